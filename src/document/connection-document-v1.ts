@@ -1,0 +1,160 @@
+// Generated from schema/connection-document.schema.json by `npm run generate`: change the schema, not this file.
+
+/**
+ * What an AI platform is told about a connection to an AWS account. Holds no secret: a secret appears as the ARN that it is kept under.
+ */
+export interface ConnectionDocumentV1 {
+  schemaVersion: 1;
+  platform: {
+    /**
+     * Stable identifier of the platform.
+     */
+    id: string;
+    /**
+     * The platform's name as people know it.
+     */
+    displayName: string;
+  };
+  /**
+   * How the platform comes in.
+   */
+  method: 'oidc-federation' | 'cross-account-role' | 'cognito' | 'bedrock-api-key';
+  /**
+   * Whether the platform must register the connection before it can use it.
+   */
+  status: 'ready' | 'pending registration';
+  partition: string;
+  /**
+   * The customer's AWS account.
+   */
+  account: string;
+  /**
+   * The region to enter in the platform's form.
+   */
+  region: string;
+  principal: Principal;
+  trust: Trust;
+  sts: {
+    /**
+     * The regional STS endpoint, an https URL.
+     */
+    endpoint: string;
+    /**
+     * The longest session in seconds that the platform gets by this method.
+     */
+    sessionSeconds: number;
+  };
+  registration?: {
+    /**
+     * The text to send to the platform's support.
+     */
+    request: string;
+  };
+  fields: Fields;
+  /**
+   * Only integrations that are deployed are here.
+   */
+  integrations: {
+    s3?: S3Section;
+  };
+  /**
+   * What the reader of this connection should know.
+   */
+  warnings: string[];
+}
+export interface Principal {
+  type: 'role' | 'user';
+  arn: string;
+  name: string;
+  /**
+   * True when the principal existed before and its trust policy was left as it was.
+   */
+  imported: boolean;
+}
+/**
+ * What the trust policy must say, for a reader and for the verifier that compares it with what is there.
+ */
+export interface Trust {
+  /**
+   * The STS actions that the platform is allowed.
+   */
+  actions: string[];
+  /**
+   * The OIDC issuer, equal to the token's iss claim to the letter.
+   */
+  issuer?: string;
+  providerArn?: string;
+  audiences?: string[];
+  subjects?: string[];
+  subjectPatterns?: string[];
+  /**
+   * True when every subject of the issuer is let in.
+   */
+  anySubject?: boolean;
+  /**
+   * AWS principals that may assume the role.
+   */
+  principals?: string[];
+  externalId?: string;
+  organizationId?: string;
+  /**
+   * ARN of the verifier's role, when the trust lets it in.
+   */
+  verifier?: string;
+  /**
+   * The trust policy as it was written or, for an imported role, as it must be.
+   */
+  policy?: {
+    readonly [key: string]: unknown;
+  };
+}
+/**
+ * Values to paste, keyed by the label in the platform's form.
+ */
+export interface Fields {
+  [k: string]: string | string[];
+}
+export interface S3Section {
+  displayName: string;
+  /**
+   * The platform's own message, with {placeholders}.
+   */
+  successMessage: string;
+  fields: Fields;
+  permissions: Permission[];
+  probes: Probe[];
+  scope: {
+    allBuckets: boolean;
+    buckets: {
+      name: string;
+      /**
+       * Absent: the whole bucket.
+       */
+      prefixes?: string[];
+    }[];
+    /**
+     * Buckets that the platform must be refused.
+     */
+    deniedBuckets: string[];
+  };
+}
+export interface Permission {
+  action: string;
+  /**
+   * What the action is granted on, in words.
+   */
+  on: string;
+  /**
+   * What the platform needs it for.
+   */
+  purpose: string;
+  required: boolean;
+  /**
+   * The probe that exercises it.
+   */
+  probe: string;
+}
+export interface Probe {
+  id: string;
+  expects: 'allowed' | 'denied';
+}
