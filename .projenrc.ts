@@ -80,8 +80,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jose@6.2.17',
     'json-schema-to-typescript@16.0.0',
     'mysql2@3.24.5',
-    'node22@npm:node@22.23.3',
-    'node24@npm:node@24.9.0',
     'pg-copy-streams@7.0.0',
     'pg@8.23.1',
     'tsx@4.23.15',

@@ -1,1 +1,15 @@
-export {};
+export * from './access/s3/s3-access';
+export * from './access/s3/s3-access-props';
+export * from './connection/i-connection';
+export * from './connection/cross-account-role';
+export * from './connection/oidc-federation-role';
+export * from './connection/policy-options';
+export * from './connection/role-options';
+export * from './document/connection-document';
+export * from './platform/connection-method';
+export * from './platform/form-field';
+export { CustomPlatformOptions } from './platform/custom-platform';
+export { FourMindsOptions } from './platform/four-minds';
+export { Integration } from './platform/integration';
+export { KoreAiOptions } from './platform/kore-ai';
+export * from './platform/platform';

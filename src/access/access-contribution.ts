@@ -1,0 +1,19 @@
+import type { Integration } from '../platform/integration';
+import type { GrantList } from '../policy/pack';
+import type { Permission, Probe } from './permission';
+
+/** What an access brings to its connection: grants for the policies, and its section of the document. */
+export interface AccessContribution {
+  readonly integration: Integration;
+  readonly grants: GrantList;
+  /** The rows of the permission table that are in force. */
+  readonly permissions: readonly Permission[];
+  /** What each kind of resource is, in words. */
+  readonly resources: Readonly<Record<string, string>>;
+  readonly probes: readonly Probe[];
+  /** Values of the platform's form fields, by the fields' names. */
+  readonly fieldValues: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** What the probes run against. */
+  readonly scope: object;
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,66 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { invalid, isLiteral } from '../../validation/invalid';
+import { requireBucketName, requirePrefix } from './bucket-name';
+import type { S3AccessProps } from './s3-access-props';
+
+/** One bucket that the platform may read. */
+export interface AllowedBucket {
+  readonly name: string;
+  /** Undefined: the whole bucket. */
+  readonly prefixes?: readonly string[];
+  /** The bucket as a construct, if it was given as one. */
+  readonly bucket?: IBucket;
+}
+
+function requireChoice({ allBuckets, prefixes }: S3AccessProps, listed: number): void {
+  if (allBuckets && listed > 0) throw invalid('allBuckets', 'true', 'contradicts the allowed buckets that are listed', 'Leave out one of the two');
+  if (!allBuckets && listed === 0) throw invalid('allowedBuckets', undefined, 'is missing', 'List the buckets in allowedBuckets or allowedBucketNames, or set allBuckets: true');
+  if (allBuckets && prefixes) throw invalid('prefixes', undefined, 'is given together with allBuckets', 'List the buckets that have prefixes in allowedBuckets');
+}
+
+function requirePrefixes(prefixes: Readonly<Record<string, readonly string[]>>, names: readonly string[]): void {
+  for (const [name, list] of Object.entries(prefixes)) {
+    if (!names.includes(name)) throw invalid('prefixes', name, 'is not an allowed bucket', 'Add it to allowedBuckets or allowedBucketNames');
+    if (list.length === 0) throw invalid(`prefixes['${name}']`, undefined, 'is empty', 'List prefixes, or leave the bucket out to allow all of it');
+    list.forEach((prefix, index) => requirePrefix(`prefixes['${name}'][${index}]`, prefix));
+  }
+}
+
+/** The buckets that the caller allows, checked; none when all are. */
+export function allowedBuckets(props: S3AccessProps): readonly AllowedBucket[] {
+  const { allowedBuckets: buckets = [], allowedBucketNames = [], prefixes = {} } = props;
+  const listed = [
+    ...buckets.map((bucket, index) => ({ property: `allowedBuckets[${index}]`, name: bucket.bucketName, bucket })),
+    ...allowedBucketNames.map((name, index) => ({ property: `allowedBucketNames[${index}]`, name, bucket: undefined })),
+  ];
+  requireChoice(props, listed.length);
+  const names = new Set<string>();
+  for (const { property, name } of listed) {
+    requireBucketName(property, name);
+    if (names.has(name)) throw invalid(property, name, 'is listed twice', 'List it once');
+    names.add(name);
+  }
+  requirePrefixes(prefixes, [...names]);
+  return listed.map(({ name, bucket }) => ({ name, bucket, ...(prefixes[name] ? { prefixes: prefixes[name] } : {}) }));
+}
+
+/** The default bucket's name, checked against the allowed ones. */
+export function defaultBucketName(props: S3AccessProps, allowed: readonly AllowedBucket[]): string | undefined {
+  const { defaultBucket, defaultBucketName: byName, allBuckets } = props;
+  if (defaultBucket && byName !== undefined) throw invalid('defaultBucketName', byName, 'is given together with defaultBucket', 'Leave out one of the two');
+  const property = defaultBucket ? 'defaultBucket' : 'defaultBucketName';
+  const name = defaultBucket?.bucketName ?? byName;
+  if (name === undefined) return undefined;
+  requireBucketName(property, name);
+  if (allBuckets || allowed.some((each) => each.name === name)) return name;
+  throw invalid(property, isLiteral(name) ? name : undefined, 'is not an allowed bucket', 'Add it to allowedBuckets or allowedBucketNames');
+}
+
+/** The names of the buckets that must be refused; none of them may be allowed. */
+export function deniedBucketNames({ deniedBuckets = [], allBuckets }: S3AccessProps, allowed: readonly AllowedBucket[]): readonly string[] {
+  if (allBuckets && deniedBuckets.length > 0) throw invalid('deniedBuckets', undefined, 'is given together with allBuckets', 'List the allowed buckets instead');
+  return deniedBuckets.map(({ bucketName }, index) => {
+    if (allowed.some((each) => each.name === bucketName)) throw invalid(`deniedBuckets[${index}]`, isLiteral(bucketName) ? bucketName : undefined, 'is an allowed bucket too', 'Leave it out of one of the two');
+    return bucketName;
+  });
+}

@@ -1,0 +1,59 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { parseArn } from '../../validation/arn';
+import type { ResourceGrant } from '../permission-table';
+import type { AllowedBucket } from './allowed-buckets';
+import type { S3Resource } from './s3-permissions';
+
+/** `arn:aws-us-gov:s3:::` and the longest bucket name. */
+const BUCKET_ARN_CHARACTERS = 20 + 63;
+
+/** Objects are granted by bucket, as the guide does: a bucket has no list of its objects that a policy could name. */
+const OBJECTS_REASON = 'The platform imports any object of a bucket, or of a prefix, that the owner listed by name';
+
+/** The bucket's resources. The order of grants keeps one bucket's together, so that a bucket at the end moves no other. */
+function bucketGrants({ name, prefixes, bucket }: AllowedBucket, partition: string): ResourceGrant<S3Resource>[] {
+  const resource = bucket?.bucketArn ?? `arn:${partition}:s3:::${name}`;
+  const common = { unit: name, tokenBound: BUCKET_ARN_CHARACTERS };
+  if (!prefixes) {
+    return [
+      { ...common, on: 'bucket', resource },
+      { ...common, on: 'object', resource: `${resource}/*`, wildcardReason: OBJECTS_REASON },
+    ];
+  }
+  return [
+    // HeadBucket sends no prefix: without this statement Test Connection fails on a bucket that is limited to prefixes.
+    { ...common, on: 'bucketItself', resource, conditions: { Null: { 's3:prefix': 'true' } } },
+    { ...common, on: 'bucketPrefix', resource, conditions: { StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) } } },
+    ...prefixes.map((prefix): ResourceGrant<S3Resource> => ({ ...common, on: 'object', resource: `${resource}/${prefix}*`, wildcardReason: OBJECTS_REASON })),
+  ];
+}
+
+/** Everything, in this account only: a name alone would also reach a bucket of another account that lets anybody in. */
+function allBucketGrants(partition: string, account: string): ResourceGrant<S3Resource>[] {
+  const conditions = { StringEquals: { 'aws:ResourceAccount': account } };
+  const reason = 'The owner chose allBuckets: true';
+  return [
+    { on: 'account', resource: '*', unit: 'all buckets', wildcardReason: 'AWS grants s3:ListAllMyBuckets on * only' },
+    { on: 'anyBucket', resource: `arn:${partition}:s3:::*`, unit: 'all buckets', conditions, wildcardReason: reason },
+    { on: 'anyObject', resource: `arn:${partition}:s3:::*/*`, unit: 'all buckets', conditions, wildcardReason: reason },
+  ];
+}
+
+/** Decryption through S3 alone, in whatever region the key is. */
+function keyGrant(key: IKey): ResourceGrant<S3Resource> {
+  // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+  const region = parseArn(key.keyArn)?.region ?? '*';
+  return { on: 'key', resource: key.keyArn, unit: key.keyArn, tokenBound: 128, conditions: { StringLike: { 'kms:ViaService': `s3.${region}.*` } } };
+}
+
+/** What the caller's choice grants. */
+export function s3Grants(
+  choice: { readonly buckets: readonly AllowedBucket[]; readonly allBuckets: boolean; readonly keys: readonly IKey[] },
+  stack: { readonly partition: string; readonly account: string },
+): ResourceGrant<S3Resource>[] {
+  const { buckets, allBuckets, keys } = choice;
+  return [
+    ...(allBuckets ? allBucketGrants(stack.partition, stack.account) : buckets.flatMap((bucket) => bucketGrants(bucket, stack.partition))),
+    ...keys.map(keyGrant),
+  ];
+}

@@ -1,0 +1,129 @@
+import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Annotations, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { AccessContribution } from '../access/access-contribution';
+import { ConnectionDocument } from '../document/connection-document';
+import type { ConnectionDocumentV1 } from '../document/connection-document-v1';
+import type { DocumentOutput } from '../document/document-output';
+import { formValues, integrationSection } from '../document/integration-section';
+import type { ConnectionMethod } from '../platform/connection-method';
+import { INTEGRATION_NAMES } from '../platform/integration';
+import type { Platform } from '../platform/platform';
+import type { IConnection } from './i-connection';
+import { PermissionPolicies, type PolicyTarget } from './permission-policies';
+import { requireQuota, type PolicyOptions } from './policy-options';
+
+/** The facts of a connection that its kind knows: everything of the document but the integrations. */
+export type ConnectionFacts = Pick<ConnectionDocumentV1, 'status' | 'principal' | 'trust' | 'registration'> & { readonly sessionSeconds: number };
+
+/**
+ * How a platform comes in. Accesses are added to a connection by naming it in their props; the connection packs their permissions
+ * into managed policies and writes the document.
+ * @internal
+ */
+export abstract class Connection extends Construct implements IConnection {
+  /** The platform that comes in. */
+  public readonly platform: Platform;
+  /** How it comes in. */
+  public readonly method: ConnectionMethod;
+  /** What the platform is told. */
+  public readonly document: ConnectionDocument;
+  /** The principal to grant further permissions to. */
+  public abstract readonly grantPrincipal: IPrincipal;
+
+  private readonly contributions: AccessContribution[] = [];
+  private readonly warnings: string[] = [];
+  private policies?: PermissionPolicies;
+
+  protected constructor(scope: Construct, id: string, platform: Platform, method: ConnectionMethod, private readonly options: PolicyOptions) {
+    super(scope, id);
+    platform._requireMethod(method);
+    requireQuota(options.managedPolicyQuota);
+    this.platform = platform;
+    this.method = method;
+    this.document = new ConnectionDocument(this, 'Document', options.documentParameterPrefix);
+  }
+
+  /** The implementation behind the interface; only this library's connections can carry an access. @internal */
+  public static _of(connection: IConnection): Connection {
+    if (connection instanceof Connection) return connection;
+    throw new Error(`${connection.node.path} is no connection of this library. Give an OidcFederationRole, a CrossAccountRole or another of its connections.`);
+  }
+
+  /** @internal */
+  public abstract _facts(): ConnectionFacts;
+
+  /** Values of the connection form's fields, by the fields' names. @internal */
+  public abstract _fieldValues(): Readonly<Record<string, string | undefined>>;
+
+  /** @internal */
+  protected abstract _policyTarget(): PolicyTarget;
+
+  /** Adds an access: called by the access's constructor. @internal */
+  public _addAccess(contribution: AccessContribution): void {
+    const { integration, warnings } = contribution;
+    this.platform._requireIntegration(integration);
+    if (this.contributions.some((each) => each.integration === integration)) {
+      throw new Error(`${this.node.path} already has an access to ${INTEGRATION_NAMES[integration]}. List all of its resources in one.`);
+    }
+    this.contributions.push(contribution);
+    this._warn(...warnings);
+    this.policies ??= new PermissionPolicies(this, 'Permissions', {
+      target: this._policyTarget(),
+      quota: this.options.managedPolicyQuota ?? 10,
+      namePrefix: this.options.policyNamePrefix,
+      path: this.options.path,
+      description: `What ${this.platform.displayName} may do`,
+    });
+    this.policies.update(this.contributions.map(({ grants }) => grants));
+    this._updateDocument();
+  }
+
+  /** Says something to the person who synthesizes and to the reader of the document. @internal */
+  public _warn(...messages: readonly string[]): void {
+    for (const message of messages) {
+      this.warnings.push(message);
+      Annotations.of(this).addWarningV2(`cdk-ai-platform-access:${this.method}`, message);
+    }
+  }
+
+  /** The integrations that have been added so far. @internal */
+  public _contributions(): readonly AccessContribution[] {
+    return this.contributions;
+  }
+
+  /** Writes the document anew; called whenever something that it says has changed. @internal */
+  public _updateDocument(): void {
+    const { platform, method } = this;
+    const { partition, account, region, urlSuffix } = Stack.of(this);
+    const { sessionSeconds, status, principal, trust, registration } = this._facts();
+    const stsEndpoint = `https://sts.${region}.${urlSuffix}`;
+    const values = { region, stsEndpoint, ...this._fieldValues() };
+    const fields = platform.connectionFields(method);
+    const sections = this.contributions.map((each) => [each.integration, integrationSection(platform, region, each)]);
+    const outputs = fields.map((field) => ({ ...field, value: values[field.name as keyof typeof values] }));
+    const ofAccesses = this.contributions.flatMap(({ integration, fieldValues }) => platform.integrationFields(integration)
+      .map((field) => ({ ...field, name: `${integration}-${field.name}`, value: fieldValues[field.name] })));
+    this.document._update({
+      schemaVersion: 1,
+      platform: { id: platform.id, displayName: platform.displayName },
+      method,
+      status,
+      partition,
+      account,
+      region,
+      principal,
+      trust,
+      sts: { endpoint: stsEndpoint, sessionSeconds },
+      ...(registration ? { registration } : {}),
+      fields: formValues(fields, values),
+      integrations: Object.fromEntries(sections),
+      warnings: [...this.warnings],
+    }, [...outputs, ...ofAccesses].flatMap(({ name, label, value }): DocumentOutput[] => value === undefined ? [] : [{ name: pascalCase(name), label, value }]));
+  }
+}
+
+/** `s3-defaultBucket` as part of a logical ID: `S3DefaultBucket`. */
+function pascalCase(name: string): string {
+  return name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}

@@ -1,0 +1,63 @@
+import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
+import { CfnDeletionPolicy, Lazy, Stack, Stage, Token } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { issuerPath } from './issuer';
+
+const ID_PREFIX = 'AiPlatformOidcProvider-';
+
+/** IAM takes at most this many audiences for one provider. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const AUDIENCES = 100;
+
+function sameAccount(one: Stack, other: Stack): boolean {
+  return one.account === other.account || (Token.isUnresolved(one.account) && Token.isUnresolved(other.account));
+}
+
+/**
+ * The OIDC provider of an issuer. An account has one provider for each URL, so all connections of an app to the same issuer in the
+ * same account share it. It is retained on deletion: others may use it, and a rollback must not take it from them.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+ */
+export class SharedOidcProvider extends Construct {
+  /**
+   * The provider for the issuer that this app already has in the account of `scope`'s stack, or a new one in that stack.
+   *
+   * @returns its ARN; the stack of `scope` is made to depend on the provider's where they differ
+   */
+  public static arnFor(scope: Construct, issuerUrl: string, audience: string): string {
+    const stack = Stack.of(scope);
+    const id = `${ID_PREFIX}${issuerPath(issuerUrl).replace(/[^A-Za-z0-9]/g, '-')}`;
+    const within = Stage.of(scope) ?? stack;
+    const stacks = [stack, ...within.node.findAll().filter((node): node is Stack => Stack.isStack(node) && node !== stack)];
+    for (const each of stacks) {
+      const found = each.node.tryFindChild(id);
+      if (!(found instanceof SharedOidcProvider) || found.issuerUrl !== issuerUrl || !sameAccount(stack, each)) continue;
+      found.addAudience(audience);
+      if (each === stack) return found.arn;
+      stack.addDependency(each, `it shares the OIDC provider of ${issuerUrl}`);
+      return stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: issuerPath(issuerUrl) });
+    }
+    const taken = stack.node.tryFindChild(id) !== undefined;
+    const provider = new SharedOidcProvider(stack, taken ? `${id}-${stack.node.children.length}` : id, issuerUrl);
+    provider.addAudience(audience);
+    return provider.arn;
+  }
+
+  public readonly arn: string;
+  private readonly audiences = new Set<string>();
+
+  private constructor(scope: Construct, id: string, public readonly issuerUrl: string) {
+    super(scope, id);
+    const provider = new CfnOIDCProvider(this, 'Resource', {
+      url: issuerUrl,
+      clientIdList: Lazy.list({ produce: () => [...this.audiences] }),
+    });
+    provider.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
+    provider.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+    this.arn = provider.attrArn;
+  }
+
+  private addAudience(audience: string): void {
+    this.audiences.add(audience);
+    if (this.audiences.size > AUDIENCES) throw new Error(`The OIDC provider of ${this.issuerUrl} would have ${this.audiences.size} audiences and IAM takes ${AUDIENCES}. Use fewer.`);
+  }
+}

@@ -1,0 +1,74 @@
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { ConnectionDocumentV1 } from './connection-document-v1';
+import type { DocumentOutput } from './document-output';
+import { chunks, serialize } from './serialize';
+
+/**
+ * A standard parameter holds 4 KB.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+ */
+const PARAMETER_CHARACTERS = 4096;
+
+/**
+ * What the platform is told: one versioned JSON document, as stack outputs with stable names and as SSM parameters. The schema is
+ * published with this package as `schema/connection-document.schema.json`.
+ */
+export class ConnectionDocument extends Construct {
+  /** The start of the names of all outputs of this document: the path of the connection within its stack, letters and digits only. */
+  public readonly outputPrefix: string;
+
+  private current = '';
+  private parameters: StringParameter[] = [];
+  private readonly parameterPrefix: string;
+
+  public constructor(scope: Construct, id: string, parameterPrefix?: string) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const path = scope.node.scopes.slice(stack.node.scopes.length).map((each) => each.node.id);
+    this.outputPrefix = path.join('').replace(/[^A-Za-z0-9]/g, '');
+    this.parameterPrefix = parameterPrefix ?? `/ai-platform-access/${stack.stackName}/${this.outputPrefix}`;
+  }
+
+  /** The document as JSON text; holds tokens until deployment. */
+  public get json(): string {
+    return Lazy.uncachedString({ produce: () => this.current });
+  }
+
+  /** The names of the SSM parameters that hold the document, in order: their values, joined, are the document. */
+  public get parameterNames(): string[] {
+    return Lazy.list({ produce: () => this.parameters.map((parameter) => parameter.parameterName) });
+  }
+
+  /** @internal */
+  public _parameterArns(): string[] {
+    return this.parameters.map((parameter) => parameter.parameterArn);
+  }
+
+  /** @internal */
+  public _parameterNames(): string[] {
+    return this.parameters.map((parameter) => parameter.parameterName);
+  }
+
+  /** @internal */
+  public _update(document: ConnectionDocumentV1, outputs: readonly DocumentOutput[]): void {
+    for (const child of this.node.children) this.node.tryRemoveChild(child.node.id);
+    this.current = serialize(document);
+    const platform = document.platform.displayName;
+    for (const { name, label, value } of outputs) {
+      this.output(name, typeof value === 'string' ? value : value.join(','), `${platform}: ${label}`);
+    }
+    this.output('Document', this.current, `${platform}: the whole connection document`);
+    this.parameters = chunks(this.current, PARAMETER_CHARACTERS).map((stringValue, index) => new StringParameter(this, `Parameter${index + 1}`, {
+      parameterName: `${this.parameterPrefix}/document/${index + 1}`,
+      description: `${platform}: connection document, part ${index + 1}`,
+      stringValue,
+    }));
+    this.output('DocumentParameters', this.parameters.map((parameter) => parameter.parameterName).join(','), `${platform}: SSM parameters that hold the document`);
+  }
+
+  private output(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description }).overrideLogicalId(`${this.outputPrefix}${name}`);
+  }
+}

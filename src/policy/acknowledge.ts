@@ -1,0 +1,49 @@
+import { CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
+import type { Grant } from './grant';
+
+/** A finding of a rule that is right as it is, and why. */
+export interface Acknowledgement {
+  readonly rule: string;
+  /** What the rule found, for rules that report each finding: `Resource::*`. */
+  readonly finding?: string;
+  readonly reason: string;
+}
+
+/** A value of a template in the form in which cdk-nag names it in a finding: references in angle brackets. */
+function findingText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[intrinsic, argument]] = Object.entries(value as Record<string, unknown>);
+  if (intrinsic === 'Ref') return `<${argument}>`;
+  if (intrinsic === 'Fn::GetAtt' && Array.isArray(argument)) return `<${argument.join('.')}>`;
+  if (intrinsic === 'Fn::Join' && Array.isArray(argument)) return argument[1].map(findingText).join(argument[0]);
+  if (intrinsic === 'Fn::ImportValue') return findingText(argument);
+  return JSON.stringify(value);
+}
+
+/**
+ * Records acknowledgements for both generations of cdk-nag: version 3 reads those of the core, version 2 the resource's metadata.
+ * The library itself depends on neither.
+ */
+export function acknowledge(resource: CfnResource, acknowledgements: readonly Acknowledgement[]): void {
+  if (acknowledgements.length === 0) return;
+  // Written as metadata because Validations.acknowledge of the oldest supported core refuses a second `::`, which every ARN has.
+  const reasons = acknowledgements.map(({ rule, finding, reason }) => [finding ? `${rule}[${finding}]` : rule, reason]);
+  resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, Object.fromEntries(reasons));
+  const byRule = new Map<string, { id: string; reason: string; applies_to?: string[] }>();
+  for (const { rule, finding, reason } of acknowledgements) {
+    const key = `${rule} ${reason}`;
+    const entry = byRule.get(key) ?? { id: rule, reason };
+    byRule.set(key, finding ? { ...entry, applies_to: [...(entry.applies_to ?? []), finding] } : entry);
+  }
+  resource.addMetadata('cdk_nag', { rules_to_suppress: [...byRule.values()] });
+}
+
+/** Acknowledges each wildcard of a policy with the reason that its statement head carries. */
+export function acknowledgeWildcards(policy: CfnResource, grants: readonly Grant[]): void {
+  const stack = Stack.of(policy);
+  acknowledge(policy, grants.flatMap(({ head, resource }) => {
+    if (!resource.includes('*')) return [];
+    if (!head.wildcardReason) throw new Error(`${head.sid} grants on ${resource} without a reason for the wildcard: every wildcard needs one.`);
+    return [{ rule: 'AwsSolutions-IAM5', finding: `Resource::${findingText(stack.resolve(resource))}`, reason: head.wildcardReason }];
+  }));
+}

@@ -1,0 +1,93 @@
+import type { Grant, StatementHead } from './grant';
+import { upperBoundLength } from './measure';
+import { policyDocumentJson, type Statement } from './statement';
+
+/**
+ * The size of a managed policy, white space not counted.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const MANAGED_POLICY_CHARACTERS = 6144;
+
+/** The grants of one access, in the order in which they may be packed. */
+export interface GrantList {
+  /** Short name of the access, letters and digits: it names the policies that hold nothing else. */
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}
+
+/** One managed policy's content. */
+export interface PackedPolicy {
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}
+
+const EMPTY_DOCUMENT = JSON.stringify(policyDocumentJson([])).length;
+
+function headLength(head: StatementHead): number {
+  // An empty Resource list, and the comma that separates statements.
+  const { Resource: _, ...json } = policyDocumentJson([{ ...head, resources: ['', ''] }]).Statement[0];
+  return upperBoundLength(JSON.stringify({ ...json, Resource: [] })) + 1;
+}
+
+function resourceLength({ resource, tokenBound }: Grant): number {
+  return upperBoundLength(JSON.stringify(resource), tokenBound) + 1;
+}
+
+/** Fills policies one after another; a policy is closed when the next grant does not fit. */
+function fill(grants: readonly Grant[], limit: number): Grant[][] {
+  const policies: Grant[][] = [];
+  const headLengths = new Map<StatementHead, number>();
+  let heads = new Set<StatementHead>();
+  let length = Number.POSITIVE_INFINITY;
+  for (const grant of grants) {
+    if (!headLengths.has(grant.head)) headLengths.set(grant.head, headLength(grant.head));
+    const ofHead = headLengths.get(grant.head) ?? 0;
+    const ofResource = resourceLength(grant);
+    if (length + ofResource + (heads.has(grant.head) ? 0 : ofHead) > limit) {
+      policies.push([]);
+      heads = new Set();
+      length = EMPTY_DOCUMENT;
+    }
+    if (!heads.has(grant.head)) length += ofHead;
+    length += ofResource;
+    heads.add(grant.head);
+    policies[policies.length - 1].push(grant);
+  }
+  return policies;
+}
+
+/**
+ * Packs the grants of all accesses of a connection into as few policies as sequential filling allows, also inside one statement.
+ *
+ * The policies that one access fills hold only that access; what is left of each shares the last policies. So one more resource
+ * at the end of an access leaves the full policies of all accesses as they were.
+ */
+export function packGrants(lists: readonly GrantList[], limit = MANAGED_POLICY_CHARACTERS): PackedPolicy[] {
+  const full: PackedPolicy[] = [];
+  const rest: Grant[] = [];
+  for (const { name, grants } of lists) {
+    const policies = fill(grants, limit);
+    full.push(...policies.slice(0, -1).map((policy, index) => ({ name: `${name}Policy${index + 1}`, grants: policy })));
+    rest.push(...(policies.at(-1) ?? []));
+  }
+  return [...full, ...fill(rest, limit).map((policy, index) => ({ name: `Policy${index + 1}`, grants: policy }))];
+}
+
+/** The statements of one packed policy: grants of one head are one statement, in order of first appearance. */
+export function statementsOf(grants: readonly Grant[]): Statement[] {
+  const resources = new Map<StatementHead, string[]>();
+  for (const { head, resource } of grants) {
+    const known = resources.get(head);
+    if (known) known.push(resource);
+    else resources.set(head, [resource]);
+  }
+  return [...resources].map(([{ sid, actions, conditions }, list]) => ({ sid, actions, conditions, resources: list }));
+}
+
+/** How many of the listed things (buckets, models, tables) have all their grants in the first policies. */
+export function unitsWithin(policies: readonly PackedPolicy[], quota: number): { readonly fit: number; readonly all: number } {
+  const units = (some: readonly PackedPolicy[]) => new Set(some.flatMap(({ grants }) => grants.map(({ unit }) => unit)));
+  const beyond = units(policies.slice(quota));
+  const all = units(policies);
+  return { fit: all.size - beyond.size, all: all.size };
+}
