@@ -13,3 +13,6 @@ export { FourMindsOptions } from './platform/four-minds';
 export { Integration } from './platform/integration';
 export { KoreAiOptions } from './platform/kore-ai';
 export * from './platform/platform';
+export * from './verification/connection-verifier';
+export * from './verification/connection-verifier-props';
+export * from './verification/on-deploy';

@@ -1,6 +1,6 @@
+import type { Permission, Probe } from './permission';
 import type { Integration } from '../platform/integration';
 import type { GrantList } from '../policy/pack';
-import type { Permission, Probe } from './permission';
 
 /** What an access brings to its connection: grants for the policies, and its section of the document. */
 export interface AccessContribution {

@@ -1,6 +1,6 @@
+import type { Permission } from './permission';
 import type { Grant, StatementHead } from '../policy/grant';
 import type { Conditions } from '../policy/statement';
-import type { Permission } from './permission';
 
 /** Resources of one kind that an access is granted on, and what restricts the grant. */
 export interface ResourceGrant<Kind extends string> {

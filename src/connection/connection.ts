@@ -1,6 +1,9 @@
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { IConnection } from './i-connection';
+import { PermissionPolicies, type PolicyTarget } from './permission-policies';
+import { requireQuota, type PolicyOptions } from './policy-options';
 import type { AccessContribution } from '../access/access-contribution';
 import { ConnectionDocument } from '../document/connection-document';
 import type { ConnectionDocumentV1 } from '../document/connection-document-v1';
@@ -9,9 +12,6 @@ import { formValues, integrationSection } from '../document/integration-section'
 import type { ConnectionMethod } from '../platform/connection-method';
 import { INTEGRATION_NAMES } from '../platform/integration';
 import type { Platform } from '../platform/platform';
-import type { IConnection } from './i-connection';
-import { PermissionPolicies, type PolicyTarget } from './permission-policies';
-import { requireQuota, type PolicyOptions } from './policy-options';
 
 /** The facts of a connection that its kind knows: everything of the document but the integrations. */
 export type ConnectionFacts = Pick<ConnectionDocumentV1, 'status' | 'principal' | 'trust' | 'registration'> & { readonly sessionSeconds: number };

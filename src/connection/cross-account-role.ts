@@ -1,11 +1,11 @@
-import type { Construct } from 'constructs';
 import { Stack } from 'aws-cdk-lib/core';
-import { ConnectionMethod } from '../platform/connection-method';
-import type { Platform } from '../platform/platform';
-import { invalid, isLiteral } from '../validation/invalid';
+import type { Construct } from 'constructs';
 import type { ConnectionFacts } from './connection';
 import { RoleConnection } from './role-connection';
 import type { RoleOptions } from './role-options';
+import { ConnectionMethod } from '../platform/connection-method';
+import type { Platform } from '../platform/platform';
+import { invalid, isLiteral } from '../validation/invalid';
 import { requireExternalId } from './trust/external-id';
 import { type TrustedPrincipal, trustedPrincipal } from './trust/principal';
 import { type CrossAccountTrust, crossAccountStatements, trustActions } from './trust/trust-policy';

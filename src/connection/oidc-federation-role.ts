@@ -1,11 +1,11 @@
 import type { IOpenIdConnectProvider } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { RoleConnection } from './role-connection';
+import type { RoleOptions } from './role-options';
 import { ConnectionMethod } from '../platform/connection-method';
 import type { Platform } from '../platform/platform';
 import { parseArn } from '../validation/arn';
 import { invalid, isLiteral } from '../validation/invalid';
-import { RoleConnection } from './role-connection';
-import type { RoleOptions } from './role-options';
 import { requireExternalId } from './trust/external-id';
 import { issuerPath, requireIssuerUrl } from './trust/issuer';
 import { SharedOidcProvider } from './trust/shared-oidc-provider';

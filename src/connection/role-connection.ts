@@ -1,14 +1,14 @@
 import { type IPrincipal, type IRole, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { ArnFormat, Duration, Stack, Tags, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { Connection, type ConnectionFacts } from './connection';
+import type { PolicyTarget } from './permission-policies';
+import { requireRoleOptions, type RoleOptions } from './role-options';
 import type { Principal, Trust } from '../document/connection-document-v1';
 import { ConnectionMethod } from '../platform/connection-method';
 import type { Platform } from '../platform/platform';
 import type { PolicyDocumentJson, StatementJson } from '../policy/statement';
 import { invalid } from '../validation/invalid';
-import { Connection, type ConnectionFacts } from './connection';
-import type { PolicyTarget } from './permission-policies';
-import { requireRoleOptions, type RoleOptions } from './role-options';
 import { needsRaisedTrustQuota, trustPolicyJson, verifierStatement } from './trust/trust-policy';
 import { TrustPolicyPrincipal } from './trust/trust-policy-principal';
 
@@ -21,7 +21,9 @@ export abstract class RoleConnection extends Connection {
   /** The principal to grant further permissions to. */
   public readonly grantPrincipal: IPrincipal;
 
-  private readonly imported: boolean;
+  /** Whether the role existed before, so that its trust policy is not ours. @internal */
+  public readonly _imported: boolean;
+
   private readonly maxSession: Duration;
   private trustStatements: readonly StatementJson[];
   private verifierRoleArn?: string;
@@ -31,11 +33,11 @@ export abstract class RoleConnection extends Connection {
     requireRoleOptions(options);
     this.trustStatements = trust;
     this.maxSession = options.maxSessionDuration ?? Duration.hours(1);
-    this.imported = options.role !== undefined;
+    this._imported = options.role !== undefined;
     this.role = options.role ?? this.createRole(options);
     this.roleArn = this.role.roleArn;
     this.grantPrincipal = this.role.grantPrincipal;
-    if (this.imported) this.refuseForeignRole();
+    if (this._imported) this.refuseForeignRole();
     for (const [key, value] of Object.entries(options.tags ?? {})) Tags.of(this).add(key, value);
   }
 
@@ -44,8 +46,8 @@ export abstract class RoleConnection extends Connection {
 
   /** Lets the verifier's role assume this one, if the trust is ours. @internal */
   public _trustVerifier(verifierRoleArn: string): void {
-    if (!(this.role instanceof Role)) {
-      throw new Error(`${this.node.path} uses an existing role, whose trust policy this library does not edit. Set trustVerifier: false, and give the verifier a token or let the role's owner trust ${verifierRoleArn}.`);
+    if (this._imported || !(this.role instanceof Role)) {
+      throw new Error(`${this.node.path} uses an existing role, whose trust policy this library does not edit. Leave out trustVerifier, and give the verifier a token when you invoke it.`);
     }
     // STS sends an external ID with AssumeRole only.
     const externalId = this.method === ConnectionMethod.CROSS_ACCOUNT_ROLE ? this._trust().externalId : undefined;
@@ -58,7 +60,7 @@ export abstract class RoleConnection extends Connection {
 
   /** @internal */
   public _facts(): ConnectionFacts {
-    const principal: Principal = { type: 'role', arn: this.roleArn, name: this.role.roleName, imported: this.imported };
+    const principal: Principal = { type: 'role', arn: this.roleArn, name: this.role.roleName, imported: this._imported };
     const verifier = this.verifierRoleArn ? { verifier: this.verifierRoleArn } : {};
     return {
       status: 'ready',

@@ -1,7 +1,7 @@
 import type { IManagedPolicy, IRole } from 'aws-cdk-lib/aws-iam';
 import { Duration } from 'aws-cdk-lib/core';
-import { invalid, isLiteral } from '../validation/invalid';
 import type { PolicyOptions } from './policy-options';
+import { invalid, isLiteral } from '../validation/invalid';
 
 /** Options of every connection through an IAM role. */
 export interface RoleOptions extends PolicyOptions {

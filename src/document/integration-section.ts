@@ -1,7 +1,7 @@
+import type { Fields } from './connection-document-v1';
 import type { AccessContribution } from '../access/access-contribution';
 import { INTEGRATION_NAMES } from '../platform/integration';
 import type { Platform } from '../platform/platform';
-import type { Fields } from './connection-document-v1';
 
 /** The values of a form, keyed by the labels of its fields; a field without a value is left out. */
 export function formValues(

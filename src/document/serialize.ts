@@ -1,5 +1,5 @@
-import { TOKEN_MARKER, upperBoundLength } from '../policy/measure';
 import type { ConnectionDocumentV1 } from './connection-document-v1';
+import { TOKEN_MARKER, upperBoundLength } from '../policy/measure';
 
 /** The document as one line of ASCII JSON; tokens stay in their strings and are resolved at deployment. */
 export function serialize(document: ConnectionDocumentV1): string {

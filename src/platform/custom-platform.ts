@@ -1,9 +1,9 @@
-import { invalid } from '../validation/invalid';
 import type { ConnectionMethod } from './connection-method';
 import type { PlatformDefinition } from './definition';
 import type { FormField } from './form-field';
 import type { Integration } from './integration';
 import { STANDARD_CONNECTION_FIELDS, STANDARD_INTEGRATION_FIELDS, STANDARD_SUCCESS_MESSAGES } from './standard-form';
+import { invalid } from '../validation/invalid';
 
 /** Describes an AI platform that this library does not know, such as one's own. */
 export interface CustomPlatformOptions {

@@ -1,8 +1,8 @@
-import { invalid } from '../validation/invalid';
 import { ConnectionMethod } from './connection-method';
 import type { PlatformDefinition } from './definition';
 import { Integration } from './integration';
 import { STANDARD_CONNECTION_FIELDS, STANDARD_INTEGRATION_FIELDS, STANDARD_SUCCESS_MESSAGES } from './standard-form';
+import { invalid } from '../validation/invalid';
 
 /** Options of `Platform.fourMinds()`. */
 export interface FourMindsOptions {

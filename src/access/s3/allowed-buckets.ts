@@ -1,7 +1,7 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { invalid, isLiteral } from '../../validation/invalid';
 import { requireBucketName, requirePrefix } from './bucket-name';
 import type { S3AccessProps } from './s3-access-props';
+import { invalid, isLiteral } from '../../validation/invalid';
 
 /** One bucket that the platform may read. */
 export interface AllowedBucket {

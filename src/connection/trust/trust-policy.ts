@@ -1,6 +1,6 @@
+import type { Subjects } from './subjects';
 import { upperBoundLength } from '../../policy/measure';
 import type { Conditions, PolicyDocumentJson, StatementJson } from '../../policy/statement';
-import type { Subjects } from './subjects';
 
 /**
  * The default size of a role's trust policy. The quota can be raised to 4,096.

@@ -1,0 +1,116 @@
+import { createHash } from 'crypto';
+import { join } from 'path';
+import { type CfnFunction, Code, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { type CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnOutput, CustomResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { ConnectionVerifierProps } from './connection-verifier-props';
+import { OnDeploy } from './on-deploy';
+import { VerifierRole } from './verifier-role';
+import { Connection } from '../connection/connection';
+import { RoleConnection } from '../connection/role-connection';
+import { acknowledge, type Acknowledgement } from '../policy/acknowledge';
+import { invalid } from '../validation/invalid';
+
+/** The Lambda code, bundled when this package was built: a consumer's synthesis needs neither a bundler nor Docker. */
+const CODE = join(__dirname, '..', '..', 'assets', 'verifier');
+
+/** The rules that a plain function breaks by design, unless the caller asked for more. */
+function functionAcknowledgements(props: ConnectionVerifierProps): Acknowledgement[] {
+  const packs = ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'];
+  const of = (rule: string, reason: string) => packs.map((pack) => ({ rule: `${pack}-${rule}`, reason }));
+  return [
+    ...(props.reservedConcurrentExecutions === undefined ? of('LambdaConcurrency', 'Invoked by hand or once for each deployment; set reservedConcurrentExecutions to bound it') : []),
+    ...(props.deadLetterQueue ? [] : of('LambdaDLQ', 'Invoked synchronously, so that the caller sees a failure; set deadLetterQueue if you invoke it otherwise')),
+    ...(props.vpc ? [] : of('LambdaInsideVPC', 'Calls AWS services only and reaches nothing inside a VPC; set vpc to change that')),
+  ];
+}
+
+/**
+ * Proves that a connection works: a Lambda function that gets credentials as the platform does, runs the platform's own test
+ * connection and import, and tries what must be denied. It reads the same document that the platform ingests.
+ *
+ * Invoke it with `{ "action": "test-connection" }` or `{ "action": "import" }`, and with `webIdentityToken` to come in exactly as a
+ * platform that federates.
+ */
+export class ConnectionVerifier extends Construct {
+  /** The function; its answer is the report of `schema/verification-report.schema.json`. */
+  public readonly handler: IFunction;
+
+  public constructor(scope: Construct, id: string, props: ConnectionVerifierProps) {
+    super(scope, id);
+    const connection = Connection._of(props.connection);
+    if (Stack.of(connection) !== Stack.of(this)) {
+      throw invalid('connection', connection.node.path, 'is in another stack, and the two would need each other', "Create the verifier in the connection's stack");
+    }
+    const { timeout = Duration.minutes(5), onDeploy = OnDeploy.WARN } = props;
+    const trustVerifier = props.trustVerifier ?? !(connection instanceof RoleConnection && connection._imported);
+    if (!timeout.isUnresolved() && (timeout.toSeconds() < 10 || timeout.toSeconds() > 900)) {
+      throw invalid('timeout', `${timeout.toSeconds()} seconds`, 'is outside what a verification can take', 'Give 10 seconds to 15 minutes');
+    }
+
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: props.logRetention ?? RetentionDays.ONE_MONTH, encryptionKey: props.logEncryptionKey, removalPolicy: RemovalPolicy.DESTROY,
+    });
+    if (!props.logEncryptionKey) {
+      const reason = 'The log holds reports, no secrets and no contents; set logEncryptionKey to encrypt it with a key of yours';
+      acknowledge(logGroup.node.defaultChild as CfnLogGroup, ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => ({ rule: `${pack}-CloudWatchLogGroupEncrypted`, reason })));
+    }
+    const own = new VerifierRole(this, 'Execution', logGroup, props);
+    if (trustVerifier && connection instanceof RoleConnection) connection._trustVerifier(own.role.roleArn);
+    this.grantProbes(own, connection, trustVerifier);
+
+    const handler = new LambdaFunction(this, 'Function', {
+      description: `Verifies the connection of ${connection.platform.displayName}`,
+      code: Code.fromAsset(CODE),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      // The role carries a managed policy with everything that is needed; CDK would add inline policies.
+      role: own.role.withoutPolicyUpdates(),
+      environment: { DOCUMENT_PARAMETERS: Lazy.string({ produce: () => connection.document._parameterNames().join(',') }) },
+      timeout,
+      memorySize: props.memorySize ?? 512,
+      logGroup,
+      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      deadLetterQueue: props.deadLetterQueue,
+      vpc: props.vpc,
+      vpcSubnets: props.vpcSubnets,
+      securityGroups: props.securityGroups,
+    });
+    handler.node.addDependency(own);
+    acknowledge(handler.node.defaultChild as CfnFunction, functionAcknowledgements(props));
+    this.handler = handler;
+
+    const { outputPrefix } = connection.document;
+    new CfnOutput(this, 'VerifierFunction', { value: handler.functionName, description: 'Invoke it to verify the connection' }).overrideLogicalId(`${outputPrefix}VerifierFunction`);
+    if (onDeploy !== OnDeploy.NEVER) this.verifyOnDeploy(connection, onDeploy);
+  }
+
+  private grantProbes(own: VerifierRole, connection: Connection, trustVerifier: boolean): void {
+    const { trust } = connection._facts();
+    const role = connection instanceof RoleConnection ? () => [connection.roleArn] : undefined;
+    const { providerArn } = trust;
+    own.grantProbes({
+      'ssm:GetParameters': () => connection.document._parameterArns(),
+      'iam:GetRole': role,
+      'sts:AssumeRole': trustVerifier ? role : undefined,
+      'iam:GetOpenIDConnectProvider': providerArn ? () => [providerArn] : undefined,
+    });
+  }
+
+  /** Runs the verifier when the stack is deployed, after everything of the connection, and again when the document changes. */
+  private verifyOnDeploy(connection: Connection, onDeploy: OnDeploy): void {
+    const fingerprint = Lazy.uncachedString({
+      produce: ({ scope }) => createHash('sha256').update(JSON.stringify(Stack.of(scope).resolve(connection.document.json))).digest('hex').slice(0, 16),
+    });
+    const verification = new CustomResource(this, 'Verification', {
+      serviceToken: this.handler.functionArn,
+      resourceType: 'Custom::AiPlatformConnectionVerification',
+      properties: { OnDeploy: onDeploy, Document: fingerprint },
+    });
+    verification.node.addDependency(connection, this.handler);
+    new CfnOutput(this, 'VerificationResult', {
+      value: verification.getAttString('Message'), description: 'What the verifier found when the stack was deployed',
+    }).overrideLogicalId(`${connection.document.outputPrefix}Verification`);
+  }
+}
