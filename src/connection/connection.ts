@@ -7,7 +7,7 @@ import { requireQuota, type PolicyOptions } from './policy-options';
 import type { AccessContribution } from '../access/access-contribution';
 import { ConnectionDocument } from '../document/connection-document';
 import type { ConnectionDocumentV1 } from '../document/connection-document-v1';
-import type { DocumentOutput } from '../document/document-output';
+import { formOutputs } from '../document/document-output';
 import { formValues, integrationSection } from '../document/integration-section';
 import type { ConnectionMethod } from '../platform/connection-method';
 import { INTEGRATION_NAMES } from '../platform/integration';
@@ -22,6 +22,12 @@ export type ConnectionFacts = Pick<ConnectionDocumentV1, 'status' | 'principal' 
  * @internal
  */
 export abstract class Connection extends Construct implements IConnection {
+  /** The implementation behind the interface; only this library's connections can carry an access. @internal */
+  public static _of(connection: IConnection): Connection {
+    if (connection instanceof Connection) return connection;
+    throw new Error(`${connection.node.path} is no connection of this library. Give an OidcFederationRole, a CrossAccountRole or another of its connections.`);
+  }
+
   /** The platform that comes in. */
   public readonly platform: Platform;
   /** How it comes in. */
@@ -42,12 +48,6 @@ export abstract class Connection extends Construct implements IConnection {
     this.platform = platform;
     this.method = method;
     this.document = new ConnectionDocument(this, 'Document', options.documentParameterPrefix);
-  }
-
-  /** The implementation behind the interface; only this library's connections can carry an access. @internal */
-  public static _of(connection: IConnection): Connection {
-    if (connection instanceof Connection) return connection;
-    throw new Error(`${connection.node.path} is no connection of this library. Give an OidcFederationRole, a CrossAccountRole or another of its connections.`);
   }
 
   /** @internal */
@@ -101,9 +101,6 @@ export abstract class Connection extends Construct implements IConnection {
     const values = { region, stsEndpoint, ...this._fieldValues() };
     const fields = platform.connectionFields(method);
     const sections = this.contributions.map((each) => [each.integration, integrationSection(platform, region, each)]);
-    const outputs = fields.map((field) => ({ ...field, value: values[field.name as keyof typeof values] }));
-    const ofAccesses = this.contributions.flatMap(({ integration, fieldValues }) => platform.integrationFields(integration)
-      .map((field) => ({ ...field, name: `${integration}-${field.name}`, value: fieldValues[field.name] })));
     this.document._update({
       schemaVersion: 1,
       platform: { id: platform.id, displayName: platform.displayName },
@@ -119,11 +116,6 @@ export abstract class Connection extends Construct implements IConnection {
       fields: formValues(fields, values),
       integrations: Object.fromEntries(sections),
       warnings: [...this.warnings],
-    }, [...outputs, ...ofAccesses].flatMap(({ name, label, value }): DocumentOutput[] => value === undefined ? [] : [{ name: pascalCase(name), label, value }]));
+    }, formOutputs(platform, fields, values, this.contributions));
   }
-}
-
-/** `s3-defaultBucket` as part of a logical ID: `S3DefaultBucket`. */
-function pascalCase(name: string): string {
-  return name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }

@@ -95,7 +95,9 @@ export class OidcFederationRole extends RoleConnection {
     const audience = requireAudience(platform);
     const trust: WebIdentityTrust = {
       ...requireSubjects(props),
-      providerArn: props.provider ? existingProviderArn(props.provider, platform.issuerUrl) : SharedOidcProvider.arnFor(scope, platform.issuerUrl, audience),
+      providerArn: props.provider
+        ? existingProviderArn(props.provider, platform.issuerUrl)
+        : SharedOidcProvider.arnFor(scope, platform.issuerUrl, audience),
       issuerPath: issuerPath(platform.issuerUrl),
       audience,
       externalId: props.externalId,

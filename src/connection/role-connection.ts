@@ -28,7 +28,9 @@ export abstract class RoleConnection extends Connection {
   private trustStatements: readonly StatementJson[];
   private verifierRoleArn?: string;
 
-  protected constructor(scope: Construct, id: string, platform: Platform, method: ConnectionMethod, options: RoleOptions, trust: readonly StatementJson[]) {
+  protected constructor(
+    scope: Construct, id: string, platform: Platform, method: ConnectionMethod, options: RoleOptions, trust: readonly StatementJson[],
+  ) {
     super(scope, id, platform, method, options);
     requireRoleOptions(options);
     this.trustStatements = trust;

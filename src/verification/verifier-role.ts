@@ -42,7 +42,8 @@ export class VerifierRole extends Construct {
     for (const action of actions) {
       const produce = resources[action];
       if (!produce) continue;
-      this.policy.addStatements(new PolicyStatement({ sid: sidOf(action), actions: [action], resources: Lazy.list({ produce: () => [...produce()] }) }));
+      const ofAction = Lazy.list({ produce: () => [...produce()] });
+      this.policy.addStatements(new PolicyStatement({ sid: sidOf(action), actions: [action], resources: ofAction }));
     }
   }
 
