@@ -94,13 +94,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       setupFiles: ['<rootDir>/test/setup.ts'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      transformIgnorePatterns: [],
+      moduleNameMapper: { '^cdk-ai-platform-access$': '<rootDir>/src/index.ts' },
     },
   },
   eslint: true,
-  eslintOptions: { dirs: ['src', 'lambda', 'cli', 'sandbox', 'examples'], devdirs: ['test', 'bench'], yaml: false },
+  eslintOptions: { dirs: ['src', 'lambda', 'cli', 'sandbox', 'examples'], devdirs: ['test', 'bench', 'docs'], yaml: false },
   sampleCode: false,
-  gitignore: ['/assets/', '/.sandbox/', '/cdk.out/', '.DS_Store'],
+  gitignore: ['.jsii.tabl.json', '/assets/', '/.sandbox/', '/cdk.out/', '.DS_Store'],
   pullRequestTemplate: false,
   githubOptions: { mergify: false },
 });
@@ -109,7 +109,7 @@ project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 
 for (const pattern of [
   '!/assets/', '/assets/**/*.meta.json', '!/schema/', '/schema/*.mjs',
-  '/lambda/', '/cli/', '/sandbox/', '/examples/', '/bench/', '/rosetta/', '/.ci/', '/.sandbox/', '/cdk.out/',
+  '/lambda/', '/cli/', '/sandbox/', '/examples/', '/bench/', '/docs/', '/rosetta/', '/.ci/', '/.sandbox/', '/cdk.out/',
   '/tsconfig.check.json', '/ARCHITECTURE.md', '/CONTRIBUTING.md',
 ]) project.npmignore?.addPatterns(pattern);
 
@@ -120,17 +120,18 @@ new JsonFile(project, 'tsconfig.check.json', {
     compilerOptions: {
       rootDir: '.', noEmit: true, declaration: false, inlineSourceMap: false, inlineSources: false,
       module: 'preserve', moduleResolution: 'bundler', lib: ['es2022'], types: ['jest', 'node'],
+      paths: { 'cdk-ai-platform-access': ['./src/index.ts'] },
       incremental: true, tsBuildInfoFile: 'node_modules/.cache/tsconfig.check.tsbuildinfo',
     },
-    include: ['src', 'test', 'lambda', 'cli', 'sandbox', 'examples', 'bench', '.projenrc.ts'],
+    include: ['src', 'test', 'lambda', 'cli', 'sandbox', 'examples', 'bench', 'docs', '.projenrc.ts'],
   },
 });
 
-project.addTask('generate', { description: 'Generate the TypeScript types of the JSON Schemas', exec: 'node schema/generate-types.mjs' });
+project.addTask('generate', { description: 'Generate the types of the JSON Schemas and the tables of the README', steps: [{ exec: 'node schema/generate-types.mjs' }, { exec: 'tsx docs/readme-tables.ts' }] });
 const bundle = project.addTask('bundle', { description: 'Bundle the Lambda code and the command line into assets/', exec: 'node lambda/bundle.mjs' });
 project.preCompileTask.spawn(bundle);
 
-project.addTask('lint', { description: 'Lint without changing a file', exec: 'eslint --cache --cache-location node_modules/.cache/eslint --ext .ts --no-error-on-unmatched-pattern src lambda cli sandbox examples test bench .projenrc.ts', env: { ESLINT_USE_FLAT_CONFIG: 'false' } });
+project.addTask('lint', { description: 'Lint without changing a file', exec: 'eslint --cache --cache-location node_modules/.cache/eslint --ext .ts --no-error-on-unmatched-pattern src lambda cli sandbox examples test bench docs .projenrc.ts', env: { ESLINT_USE_FLAT_CONFIG: 'false' } });
 project.addTask('typecheck', { description: 'Type-check what jsii does not compile', exec: 'tsc -p tsconfig.check.json' });
 project.addTask('test:unit', { description: 'Unit, template, authorization and contract tests', exec: 'jest --testPathIgnorePatterns /node_modules/ test/e2e test/sandbox', receiveArgs: true });
 project.addTask('test:e2e', { description: 'End-to-end tests against the local AWS', exec: 'jest test/e2e test/sandbox', receiveArgs: true });

@@ -1,0 +1,44 @@
+// The README's permission and probe tables are made from the permission tables of the code. `--check` only compares.
+import { readFileSync, writeFileSync } from 'fs';
+import type { Permission, Probe } from '../src/access/permission';
+import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../src/access/s3/s3-permissions';
+import { CONNECTION_PROBES } from '../src/verification/connection-probes';
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function permissionTable(permissions: readonly Permission[], resources: Readonly<Record<string, string>>): string {
+  const rows = permissions.map(({ action, on, purpose, required, probe }) => [`\`${action}\``, resources[on], purpose, required ? 'yes' : 'no', `\`${probe}\``]);
+  return table(['Action', 'Granted on', 'Purpose', 'Required', 'Probe'], rows);
+}
+
+function probeTable(probes: readonly Probe[]): string {
+  return table(['Probe', 'Runs in', 'AWS must', 'What it does'],
+    probes.map(({ id, action, expects, description }) => [`\`${id}\``, action, expects === 'allowed' ? 'allow' : 'deny', description]));
+}
+
+const TABLES: Readonly<Record<string, () => string>> = {
+  's3-permissions': () => permissionTable(S3_PERMISSIONS, S3_RESOURCES),
+  's3-probes': () => probeTable(S3_PROBES),
+  'connection-probes': () => table(['Probe', 'AWS must', 'What it does', 'The verifier needs'],
+    CONNECTION_PROBES.map(({ id, expects, description, verifierAction }) => [
+      `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, verifierAction ? `\`${verifierAction}\`` : '',
+    ])),
+};
+
+const current = readFileSync('README.md', 'utf8');
+const used = new Set<string>();
+const wanted = current.replace(/(<!-- table:([\w-]+) -->\n)[\s\S]*?(<!-- \/table -->)/g, (_, open: string, name: string, close: string) => {
+  const make = TABLES[name];
+  if (!make) throw new Error(`README.md wants a table '${name}'; there are: ${Object.keys(TABLES).join(', ')}`);
+  used.add(name);
+  return `${open}${make()}\n${close}`;
+});
+const unused = Object.keys(TABLES).filter((name) => !used.has(name));
+if (unused.length > 0) throw new Error(`README.md lacks the tables ${unused.join(', ')}`);
+if (process.argv.includes('--check')) {
+  if (wanted !== current) throw new Error('The tables of README.md are not what the code says: run npm run generate');
+} else {
+  writeFileSync('README.md', wanted);
+}

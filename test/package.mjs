@@ -1,0 +1,71 @@
+// What is published works: every jsii target generates, and a clean project that installs the tarball synthesizes every example
+// with neither a bundler nor Docker in reach.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import ts from 'typescript';
+
+const scratch = mkdtempSync(join(tmpdir(), 'package-'));
+const consumer = join(scratch, 'consumer');
+const { version } = JSON.parse(readFileSync('node_modules/aws-cdk-lib/package.json', 'utf8'));
+const constructs = JSON.parse(readFileSync('node_modules/constructs/package.json', 'utf8')).version;
+let tarball;
+
+function expect(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+const examples = readdirSync('examples', { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join('examples', entry.name, 'app.ts')));
+
+const checks = {
+  'every jsii target generates code': () => {
+    execFileSync('npx', ['--no-install', 'jsii-pacmak', '--code-only', '--outdir', join(scratch, 'targets')], { stdio: 'inherit' });
+    for (const target of ['js', 'python', 'java', 'dotnet', 'go']) expect(existsSync(join(scratch, 'targets', target)), `no code for ${target}`);
+  },
+  'the tarball holds what a consumer needs and nothing else': () => {
+    const [{ filename, files }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
+    tarball = join(scratch, filename);
+    const paths = files.map(({ path }) => path);
+    for (const path of ['lib/index.js', 'lib/index.d.ts', '.jsii', 'assets/verifier/index.mjs', 'schema/connection-document.schema.json', 'schema/verification-report.schema.json']) {
+      expect(paths.includes(path), `${path} is missing`);
+    }
+    const stray = paths.filter((path) => /^(src|test|sandbox|lambda|cli|bench|examples|\.sandbox)\//.test(path));
+    expect(stray.length === 0, `not for publication: ${stray.slice(0, 5).join(', ')}`);
+  },
+  'a clean project installs it': () => {
+    mkdirSync(consumer);
+    writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball, `aws-cdk-lib@${version}`, `constructs@${constructs}`], { cwd: consumer, stdio: ['ignore', 'inherit', 'inherit'] });
+    expect(!existsSync(join(consumer, 'node_modules', 'esbuild')), 'a bundler came along');
+  },
+  ...Object.fromEntries(examples.map(({ name }) => [`the clean project synthesizes ${name}`, () => {
+    cpSync(join('examples', name), join(consumer, name), { recursive: true });
+    for (const file of readdirSync(join(consumer, name)).filter((each) => each.endsWith('.ts'))) {
+      const source = readFileSync(join(consumer, name, file), 'utf8');
+      const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+      writeFileSync(join(consumer, name, file.replace(/\.ts$/, '.js')), outputText);
+    }
+    const out = join(consumer, `${name}.out`);
+    // Only node itself can be found: no Docker, no bundler, no shell tools.
+    execFileSync(process.execPath, [join(name, 'app.js')], { cwd: consumer, env: { PATH: dirname(process.execPath), CDK_OUTDIR: out, CDK_VALIDATION: 'false' }, stdio: ['ignore', 'inherit', 'inherit'] });
+    const templates = readdirSync(out).filter((file) => file.endsWith('.template.json'));
+    expect(templates.length > 0, 'no template came out');
+    const asset = readdirSync(out).find((file) => file.startsWith('asset.') && existsSync(resolve(out, file, 'index.mjs')));
+    expect(asset, 'the verifier asset is missing');
+  }])),
+};
+
+let failed = 0;
+for (const [name, check] of Object.entries(checks)) {
+  try {
+    check();
+    console.log(`ok - ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.error(`not ok - ${name}: ${error.message}`);
+  }
+}
+rmSync(scratch, { recursive: true, force: true });
+console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
