@@ -1,6 +1,7 @@
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { partitionOf } from '../policy/partition';
 import type { IConnection } from './i-connection';
 import { PermissionPolicies, type PolicyTarget } from './permission-policies';
 import { requireQuota, type PolicyOptions } from './policy-options';
@@ -95,7 +96,8 @@ export abstract class Connection extends Construct implements IConnection {
   /** Writes the document anew; called whenever something that it says has changed. @internal */
   public _updateDocument(): void {
     const { platform, method } = this;
-    const { partition, account, region, urlSuffix } = Stack.of(this);
+    const stack = Stack.of(this);
+    const { account, region, urlSuffix } = stack;
     const { sessionSeconds, status, principal, trust, registration } = this._facts();
     const stsEndpoint = `https://sts.${region}.${urlSuffix}`;
     const values = { region, stsEndpoint, ...this._fieldValues() };
@@ -106,7 +108,7 @@ export abstract class Connection extends Construct implements IConnection {
       platform: { id: platform.id, displayName: platform.displayName },
       method,
       status,
-      partition,
+      partition: partitionOf(stack),
       account,
       region,
       principal,

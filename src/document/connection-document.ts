@@ -1,4 +1,4 @@
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { CfnParameter } from 'aws-cdk-lib/aws-ssm';
 import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ConnectionDocumentV1 } from './connection-document-v1';
@@ -20,7 +20,7 @@ export class ConnectionDocument extends Construct {
   public readonly outputPrefix: string;
 
   private current = '';
-  private parameters: StringParameter[] = [];
+  private parameterNameList: readonly string[] = [];
   private readonly parameterPrefix: string;
 
   public constructor(scope: Construct, id: string, parameterPrefix?: string) {
@@ -38,17 +38,18 @@ export class ConnectionDocument extends Construct {
 
   /** The names of the SSM parameters that hold the document, in order: their values, joined, are the document. */
   public get parameterNames(): string[] {
-    return Lazy.list({ produce: () => this.parameters.map((parameter) => parameter.parameterName) });
+    return Lazy.list({ produce: () => [...this.parameterNameList] });
   }
 
   /** @internal */
   public _parameterArns(): string[] {
-    return this.parameters.map((parameter) => parameter.parameterArn);
+    const stack = Stack.of(this);
+    return this.parameterNameList.map((name) => stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.replace(/^\//, '') }));
   }
 
   /** @internal */
-  public _parameterNames(): string[] {
-    return this.parameters.map((parameter) => parameter.parameterName);
+  public _parameterNames(): readonly string[] {
+    return this.parameterNameList;
   }
 
   /** @internal */
@@ -60,12 +61,12 @@ export class ConnectionDocument extends Construct {
       this.output(name, typeof value === 'string' ? value : value.join(','), `${platform}: ${label}`);
     }
     this.output('Document', this.current, `${platform}: the whole connection document`);
-    this.parameters = chunks(this.current, PARAMETER_CHARACTERS).map((stringValue, index) => new StringParameter(this, `Parameter${index + 1}`, {
-      parameterName: `${this.parameterPrefix}/document/${index + 1}`,
-      description: `${platform}: connection document, part ${index + 1}`,
-      stringValue,
-    }));
-    this.output('DocumentParameters', this.parameters.map((parameter) => parameter.parameterName).join(','), `${platform}: SSM parameters that hold the document`);
+    this.parameterNameList = chunks(this.current, PARAMETER_CHARACTERS).map((value, index) => {
+      const name = `${this.parameterPrefix}/document/${index + 1}`;
+      new CfnParameter(this, `Parameter${index + 1}`, { name, value, type: 'String', description: `${platform}: connection document, part ${index + 1}` });
+      return name;
+    });
+    this.output('DocumentParameters', this.parameterNameList.join(','), `${platform}: SSM parameters that hold the document`);
   }
 
   private output(name: string, value: string, description: string): void {

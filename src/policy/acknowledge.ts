@@ -1,4 +1,5 @@
 import { CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
+import { isLiteral } from '../validation/invalid';
 import type { Grant } from './grant';
 
 /** A finding of a rule that is right as it is, and why. */
@@ -44,6 +45,6 @@ export function acknowledgeWildcards(policy: CfnResource, grants: readonly Grant
   acknowledge(policy, grants.flatMap(({ head, resource }) => {
     if (!resource.includes('*')) return [];
     if (!head.wildcardReason) throw new Error(`${head.sid} grants on ${resource} without a reason for the wildcard: every wildcard needs one.`);
-    return [{ rule: 'AwsSolutions-IAM5', finding: `Resource::${findingText(stack.resolve(resource))}`, reason: head.wildcardReason }];
+    return [{ rule: 'AwsSolutions-IAM5', finding: `Resource::${isLiteral(resource) ? resource : findingText(stack.resolve(resource))}`, reason: head.wildcardReason }];
   }));
 }

@@ -4,6 +4,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Connection } from '../../connection/connection';
 import { Integration } from '../../platform/integration';
+import { partitionOf } from '../../policy/partition';
 import { activePermissions, grantsOf } from '../permission-table';
 import { type AllowedBucket, allowedBuckets, defaultBucketName, deniedBucketNames } from './allowed-buckets';
 import type { S3AccessProps } from './s3-access-props';
@@ -34,7 +35,10 @@ export class S3Access extends Construct {
     const buckets = allowedBuckets(props);
     const defaultBucket = defaultBucketName(props, buckets);
     const deniedBuckets = deniedBucketNames(props, buckets);
-    const granted = s3Grants({ buckets, allBuckets, keys: decryptionKeys(buckets, encryptionKeys) }, Stack.of(this));
+    const stack = Stack.of(this);
+    const granted = s3Grants({ buckets, allBuckets, keys: decryptionKeys(buckets, encryptionKeys) }, {
+      partition: partitionOf(stack), account: stack.account,
+    });
     const permissions = activePermissions(S3_PERMISSIONS, granted);
     const limited = buckets.filter(({ prefixes }) => prefixes);
 

@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'fs';
+import { join, resolve } from 'path';
+import { buildSync } from 'esbuild';
+import { inTurn, wholeProcess } from './pairs';
+import { atMost, fasterThan, type Row } from './row';
+
+const OUT = resolve('.sandbox/bench');
+
+/** Makes this package resolvable by its name, as in a consumer's node_modules. */
+function linkPackage(): void {
+  mkdirSync(join(OUT, 'node_modules'), { recursive: true });
+  const link = join(OUT, 'node_modules', 'cdk-ai-platform-access');
+  if (!existsSync(link)) symlinkSync(resolve('.'), link, 'dir');
+}
+
+/** Compiles an app as a consumer's build would, against the built library. */
+function compiled(name: string): string {
+  const outfile = join(OUT, `${name}.js`);
+  buildSync({
+    entryPoints: [`bench/apps/${name}.ts`], outfile, bundle: true, platform: 'node', target: 'node20', packages: 'external', logLevel: 'error',
+  });
+  return outfile;
+}
+
+function synth(app: string, buckets: number): () => void {
+  // The validator of aws-cdk-lib takes the same two seconds whatever the app: without it the ratio says more.
+  return wholeProcess(process.execPath, [app], { BUCKETS: String(buckets), CDK_VALIDATION: 'false', CDK_OUTDIR: join(OUT, `out-${buckets}`) });
+}
+
+/** The same without the start of Node and the loading of modules: as a test suite or a large app sees it. */
+function warmSynth(app: string, buckets: number): () => void {
+  const { synthesize } = require(app) as { readonly synthesize: () => void };
+  return () => {
+    Object.assign(process.env, { BUCKETS: String(buckets), CDK_VALIDATION: 'false', CDK_OUTDIR: join(OUT, `warm-${buckets}`) });
+    synthesize();
+  };
+}
+
+interface Policy {
+  readonly Type: string;
+  readonly Properties: { readonly PolicyDocument: { readonly Statement: readonly { readonly Resource: unknown; readonly Action: unknown }[] } };
+}
+
+function policies(app: string, buckets: number): readonly string[] {
+  const out = join(OUT, 'policies');
+  wholeProcess(process.execPath, [app], { BUCKETS: String(buckets), NAMES: 'real', CDK_VALIDATION: 'false', CDK_OUTDIR: out })();
+  const file = readdirSync(out).find((each) => each.endsWith('.template.json')) ?? '';
+  const { Resources } = JSON.parse(readFileSync(join(out, file), 'utf8')) as { readonly Resources: Record<string, Policy> };
+  return Object.values(Resources)
+    .filter(({ Type }) => /^AWS::IAM::(Managed)?Policy$/.test(Type))
+    .map(({ Properties }) => JSON.stringify(Properties.PolicyDocument).replaceAll('{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},"', '"arn:aws').replaceAll('"]]}', '"'));
+}
+
+/** Synthesis against plain CDK, and the number of policies against the character bound. */
+export async function rows(): Promise<readonly Row[]> {
+  linkPackage();
+  const [ours, plain, grantRead] = ['ours', 'plain', 'grant-read'].map(compiled);
+  const [oneOurs, onePlain] = await inTurn(9, synth(ours, 1), synth(plain, 1));
+  const [thousand, one, granted] = await inTurn(9, synth(ours, 1000), synth(ours, 1), synth(grantRead, 1000));
+  const [warm, warmGranted] = await inTurn(9, warmSynth(ours, 1000), warmSynth(grantRead, 1000));
+
+  const packed = policies(ours, 300);
+  const characters = packed.reduce((sum, policy) => sum + policy.length, 0);
+  const usual = policies(grantRead, 300).length;
+  return [
+    atMost('Cold synthesis, against plain CDK by hand', 1.10, oneOurs, onePlain, 'ms'),
+    atMost('Cold synthesis, 1,000 buckets against 1', 1.3, thousand, one, 'ms'),
+    fasterThan('Synthesis of 1,000 buckets in a warm process, against bucket.grantRead', 5, warm, warmGranted, 'ms'),
+    fasterThan('Cold synthesis of 1,000 buckets (mostly the start of Node), against bucket.grantRead', 1, thousand, granted, 'ms'),
+    atMost('Policies for 300 buckets, against the character bound', 1.05, packed.length, Math.ceil(characters / 6144), 'policies'),
+    atMost('Policies for 300 buckets, against bucket.grantRead', 1, packed.length, usual, 'policies'),
+  ];
+}
