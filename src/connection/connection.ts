@@ -1,7 +1,6 @@
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { partitionOf } from '../policy/partition';
 import type { IConnection } from './i-connection';
 import { PermissionPolicies, type PolicyTarget } from './permission-policies';
 import { requireQuota, type PolicyOptions } from './policy-options';
@@ -13,6 +12,7 @@ import { formValues, integrationSection } from '../document/integration-section'
 import type { ConnectionMethod } from '../platform/connection-method';
 import { INTEGRATION_NAMES } from '../platform/integration';
 import type { Platform } from '../platform/platform';
+import { partitionOf } from '../policy/partition';
 
 /** The facts of a connection that its kind knows: everything of the document but the integrations. */
 export type ConnectionFacts = Pick<ConnectionDocumentV1, 'status' | 'principal' | 'trust' | 'registration'> & { readonly sessionSeconds: number };

@@ -1,6 +1,6 @@
 import { CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
-import { isLiteral } from '../validation/invalid';
 import type { Grant } from './grant';
+import { isLiteral } from '../validation/invalid';
 
 /** A finding of a rule that is right as it is, and why. */
 export interface Acknowledgement {
