@@ -105,6 +105,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   githubOptions: { mergify: false },
 });
 
+// Examples import this package by its name, which only the tsconfig knows.
+project.eslint?.addRules({ 'import/no-unresolved': ['error', { ignore: ['^cdk-ai-platform-access$'] }] });
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 
 for (const pattern of [
@@ -134,6 +136,11 @@ new JsonFile(project, 'tsconfig.check.json', {
     include: ['src', 'test', 'lambda', 'cli', 'sandbox', 'examples', 'bench', 'docs', '.projenrc.ts'],
   },
 });
+
+// Editors and the linter look for the nearest tsconfig.json.
+for (const folder of ['lambda', 'cli', 'sandbox', 'examples', 'bench', 'docs']) {
+  new JsonFile(project, `${folder}/tsconfig.json`, { obj: { extends: '../tsconfig.check.json', include: ['.'], compilerOptions: { rootDir: '..' } } });
+}
 
 project.addTask('generate', { description: 'Generate the types of the JSON Schemas and the tables of the README', steps: [{ exec: 'node schema/generate-types.mjs' }, { exec: 'tsx docs/readme-tables.ts' }] });
 const bundle = project.addTask('bundle', { description: 'Bundle the Lambda code and the command line into assets/', exec: 'node lambda/bundle.mjs' });

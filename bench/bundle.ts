@@ -1,7 +1,7 @@
+import { spawnSync } from 'child_process';
 import { readdirSync, statSync } from 'fs';
 import { join, resolve } from 'path';
 import { pathToFileURL } from 'url';
-import { spawnSync } from 'child_process';
 import type { Row } from './row';
 
 const ASSET = resolve('assets/verifier');

@@ -28,8 +28,8 @@ function synth(app: string, buckets: number): () => void {
 }
 
 /** The same without the start of Node and the loading of modules: as a test suite or a large app sees it. */
-function warmSynth(app: string, buckets: number): () => void {
-  const { synthesize } = require(app) as { readonly synthesize: () => void };
+async function warmSynth(app: string, buckets: number): Promise<() => void> {
+  const { synthesize } = await import(app) as { readonly synthesize: () => void };
   return () => {
     Object.assign(process.env, { BUCKETS: String(buckets), CDK_VALIDATION: 'false', CDK_OUTDIR: join(OUT, `warm-${buckets}`) });
     synthesize();
@@ -57,7 +57,7 @@ export async function rows(): Promise<readonly Row[]> {
   const [example, plain, ours, grantRead] = ['example', 'plain-example', 'ours', 'grant-read'].map(compiled);
   const [byExample, byHand] = await inTurn(15, synth(example, 1), synth(plain, 1));
   const [thousand, one, granted] = await inTurn(15, synth(ours, 1000), synth(ours, 1), synth(grantRead, 1000));
-  const [warm, warmGranted] = await inTurn(9, warmSynth(ours, 1000), warmSynth(grantRead, 1000));
+  const [warm, warmGranted] = await inTurn(9, await warmSynth(ours, 1000), await warmSynth(grantRead, 1000));
 
   const packed = policies(ours, 300);
   const characters = packed.reduce((sum, policy) => sum + policy.length, 0);

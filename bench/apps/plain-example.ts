@@ -38,13 +38,24 @@ export function synthesize(): void {
     ],
   });
   const verifier = new LambdaFunction(stack, 'Verifier', {
-    code: Code.fromAsset(join(process.cwd(), 'assets', 'verifier')), handler: 'index.handler', runtime: Runtime.NODEJS_24_X,
-    role: verifierRole.withoutPolicyUpdates(), environment: { DOCUMENT_PARAMETERS: parameter.parameterName }, timeout: Duration.minutes(5), logGroup,
+    code: Code.fromAsset(join(process.cwd(), 'assets', 'verifier')),
+    handler: 'index.handler',
+    runtime: Runtime.NODEJS_24_X,
+    role: verifierRole.withoutPolicyUpdates(),
+    environment: { DOCUMENT_PARAMETERS: parameter.parameterName },
+    timeout: Duration.minutes(5),
+    logGroup,
   });
   const verification = new CustomResource(stack, 'Verification', { serviceToken: verifier.functionArn, properties: { OnDeploy: 'WARN' } });
   const outputs = {
-    RoleArn: role.roleArn, Region: stack.region, DefaultBucket: 'acme-prod-datasets', AllowedBuckets: 'acme-prod-datasets', Document: document,
-    DocumentParameters: parameter.parameterName, VerifierFunction: verifier.functionName, Verification: verification.getAttString('Message'),
+    RoleArn: role.roleArn,
+    Region: stack.region,
+    DefaultBucket: 'acme-prod-datasets',
+    AllowedBuckets: 'acme-prod-datasets',
+    Document: document,
+    DocumentParameters: parameter.parameterName,
+    VerifierFunction: verifier.functionName,
+    Verification: verification.getAttString('Message'),
   };
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, `${name}Output`, { value });
   app.synth();

@@ -27,6 +27,7 @@ function filled(fields: readonly FormField[], values: Values, prefix: readonly s
 export function formOutputs(
   platform: Platform, fields: readonly FormField[], values: Values, contributions: readonly AccessContribution[],
 ): readonly DocumentOutput[] {
-  const ofAccesses = contributions.flatMap(({ integration, fieldValues }) => filled(platform.integrationFields(integration), fieldValues, [integration]));
+  const ofAccesses = contributions.flatMap(({ integration, fieldValues }) =>
+    filled(platform.integrationFields(integration), fieldValues, [integration]));
   return [...filled(fields, values), ...ofAccesses];
 }
