@@ -1,0 +1,12 @@
+"""What ministack lacks, or gets wrong, for the resources and calls of this project.
+
+Each module replaces named functions of ministack and fails loudly when one of them is gone: the version is pinned, and a newer
+one must be looked at before it is taken.
+"""
+
+from plugin import cloudformation, evaluation, lambda_process, storage, trust
+
+
+def install() -> None:
+    for module in (evaluation, trust, storage, cloudformation, lambda_process):
+        module.install()

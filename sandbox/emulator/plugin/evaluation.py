@@ -1,0 +1,101 @@
+"""Policy evaluation: policy variables, operators that nobody knows, and what a denial says."""
+
+import contextvars
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ministack import app
+from ministack.core import iam_actions, iam_evaluator
+from ministack.core.iam_evaluator import EvalContext
+
+from plugin.patching import wrap
+
+_VARIABLE = re.compile(r"\$\{([^}]+)\}")
+# A value that no request can carry: a variable without a value makes its statement not match
+# (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
+_NOTHING = "\x00"
+
+_checked_resource: contextvars.ContextVar[str] = contextvars.ContextVar("sandbox_checked_resource", default="*")
+
+
+def expand(text: str, context: EvalContext) -> str:
+    """*text* with its policy variables replaced by the request's values."""
+    def value(match: re.Match[str]) -> str:
+        name, _, default = match.group(1).partition(",")
+        if name == "$":
+            return "$"
+        if name in ("*", "?"):
+            raise NotImplementedError(f"the policy variable {match.group(0)} is not emulated")
+        found = iam_evaluator._resolve_condition_key(name.strip(), context)
+        if isinstance(found, str):
+            return found
+        return default.strip().strip("'") if default else _NOTHING
+    return _VARIABLE.sub(value, text)
+
+
+def _expand_all(values: Any, context: EvalContext) -> Any:
+    if isinstance(values, str):
+        return expand(values, context)
+    return [expand(value, context) if isinstance(value, str) else value for value in values] if isinstance(values, list) else values
+
+
+def _conditions_met(original: Callable[..., bool]) -> Callable[..., bool]:
+    def conditions_met(conditions: dict[str, Any], context: EvalContext) -> bool:
+        expanded = {operator: {key: _expand_all(values, context) for key, values in block.items()}
+                    for operator, block in (conditions or {}).items()}
+        return original(expanded, context)
+    return conditions_met
+
+
+def _first_match(original: Callable[..., Any]) -> Callable[..., Any]:
+    def first_match(context: EvalContext, statements: list[Any], effect: str) -> Any:
+        return original(context, [replace(statement, resources=_expand_all(statement.resources, context),
+                                          not_resources=_expand_all(statement.not_resources, context))
+                                  if any("$" in arn for arn in (*statement.resources, *statement.not_resources)) else statement
+                                  for statement in statements], effect)
+    return first_match
+
+
+def _single_condition(original: Callable[..., bool]) -> Callable[..., bool]:
+    """IAM refuses to store a policy with an unknown operator; ministack stores it and takes it for "does not match"."""
+    def single_condition(operator: str, actual: Any, expected: list[str]) -> bool:
+        plain = operator.lower().removeprefix("forallvalues:").removeprefix("foranyvalue:").removesuffix("ifexists")
+        if plain != "null" and plain not in iam_evaluator._CONDITION_OPS:
+            raise ValueError(f"MalformedPolicyDocument: unknown condition operator {operator}")
+        return original(operator, actual, expected)
+    return single_condition
+
+
+def _enforce(original: Callable[..., Any]) -> Callable[..., Any]:
+    def enforce(access_key_id: str, iam_action: str, service: str, region: str, resource_arn: str = "*",
+                service_context: dict[str, Any] | None = None) -> Any:
+        _checked_resource.set(resource_arn)
+        if iam_action.startswith("kms:") and service != "kms":
+            # On behalf of another service: the key's policy decides too, and may ask which service it is.
+            service_context = {**(service_context or {}), "kms:ViaService": f"{service}.{region}.amazonaws.com"}
+            service = "kms"
+        return original(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
+    return enforce
+
+
+def _access_denied_response(original: Callable[..., Any]) -> Callable[..., Any]:
+    """AWS names the resource in most denials, and people read the missing permission off it; ministack mostly does not."""
+    def access_denied_response(service: str, action: str, principal_arn: str, request_id: str, **rest: Any) -> Any:
+        resource = _checked_resource.get()
+        if principal_arn and not rest.get("message") and not rest.get("resource_policy_arn") and not rest.get("error_code"):
+            named = f'"{resource}"' if service == "s3" else resource
+            rest["message"] = iam_actions.identity_denial_message(action, principal_arn, named, bool(rest.get("explicit_deny")))
+        return original(service, action, principal_arn, request_id, **{"resource_arn": resource, **rest})
+    return access_denied_response
+
+
+def install() -> None:
+    wrap(iam_evaluator, "_conditions_met", _conditions_met)
+    wrap(iam_evaluator, "_first_match", _first_match)
+    wrap(iam_evaluator, "_evaluate_single_condition", _single_condition)
+    wrap(iam_evaluator, "enforce", _enforce)
+    wrap(iam_actions, "access_denied_response", _access_denied_response)
+    # Every call to AWS is made over TLS, which the sandbox leaves out: policies on aws:SecureTransport see what they would see there.
+    wrap([app], "pin_request_origin", lambda original: lambda source_ip, _secure: original(source_ip, True))

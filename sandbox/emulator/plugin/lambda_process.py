@@ -1,0 +1,80 @@
+"""The process a Lambda function runs in: the Node of its runtime, and only the variables that Lambda sets."""
+
+import json
+import os
+import subprocess
+import threading
+import time
+from types import SimpleNamespace
+from typing import Any
+
+from ministack.core import lambda_runtime
+
+from plugin.patching import wrap
+
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+_LAMBDA_VARIABLES = frozenset({
+    "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME",
+    "LAMBDA_TASK_ROOT",
+})
+# What the runner that stands in for Lambda's own runtime reads, and where AWS is.
+_RUNNER_VARIABLES = frozenset({"_LAMBDA_FUNCTION_ARN", "_LAMBDA_TIMEOUT", "AWS_ENDPOINT_URL"})
+_FIXED = {"LANG": "en_US.UTF-8", "TZ": ":UTC", "PATH": "/usr/local/bin:/usr/bin:/bin", "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand"}
+
+# Bundled ES modules see the patched https functions only after a sync; a runner whose emulator is gone must not outlive it.
+_RUNNER_EPILOGUE = """
+require("module").syncBuiltinESMExports();
+rl.on("close", () => process.exit(0));
+"""
+
+
+# What _spawn tells _popen, below the same call and thus in the same thread.
+_spawning = threading.local()
+
+
+def _environment(given: dict[str, str], own: frozenset[str]) -> dict[str, str]:
+    return {**_FIXED, **{name: value for name, value in given.items() if name in own}}
+
+
+def _spawn(original: Any) -> Any:
+    def spawn(worker: Any) -> None:
+        configuration = worker.config
+        own = frozenset(configuration.get("Environment", {}).get("Variables", {})) | _LAMBDA_VARIABLES | _RUNNER_VARIABLES
+        _spawning.own, _spawning.runtime = own, configuration.get("Runtime", "")
+        original(worker)
+    return spawn
+
+
+def _popen(command: list[str], *, env: dict[str, str], **options: Any) -> subprocess.Popen[str]:
+    environment = _environment(env, _spawning.own)
+    environment["AWS_EXECUTION_ENV"] = f"AWS_Lambda_{_spawning.runtime}"
+    return subprocess.Popen(command, env=environment, **options)
+
+
+def _runtime_binary(original: Any) -> Any:
+    programs: dict[str, str] = json.loads(os.environ["SANDBOX_LAMBDA_RUNTIMES"])
+
+    def runtime_binary(runtime: str) -> tuple[str, str]:
+        if runtime not in programs:
+            raise RuntimeError(f"the sandbox runs no Lambda runtime '{runtime}', only {', '.join(sorted(programs))}")
+        return programs[runtime], original(runtime)[1] + _RUNNER_EPILOGUE
+    return runtime_binary
+
+
+def _expiring(original: Any) -> Any:
+    """ministack gives the role's credentials without an end; Lambda's end too, and code must bear that."""
+    def execution_credentials(configuration: dict[str, Any]) -> dict[str, str]:
+        credentials = original(configuration)
+        from ministack.services import sts
+
+        sts._sessions[credentials["AWS_ACCESS_KEY_ID"]].setdefault("Expiration", time.time() + 6 * 3600)
+        return credentials
+    return execution_credentials
+
+
+def install() -> None:
+    wrap(lambda_runtime, "_detect_runtime_binary", _runtime_binary)
+    wrap(lambda_runtime, "execution_credentials", _expiring)
+    lambda_runtime.Worker._spawn = _spawn(lambda_runtime.Worker._spawn)
+    lambda_runtime.subprocess = SimpleNamespace(**{**vars(subprocess), "Popen": _popen})
