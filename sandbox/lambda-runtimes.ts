@@ -11,7 +11,7 @@ export function lambdaRuntimes(progress: Progress): Readonly<Record<string, stri
 }
 
 function nodeOf(runtime: string, name: string, progress: Progress): string {
-  const program = path.join(path.dirname(require.resolve(`${name}/package.json`)), 'bin', 'node');
+  const program = path.join(__dirname, '..', 'node_modules', name, 'bin', 'node');
   if (existsSync(program)) return program;
   // Its install script downloads the program, and npm may have been told not to run install scripts.
   progress(`Lambda runtime ${runtime}: the npm package '${name}' holds no program, so Node ${process.version} stands in for it.`);

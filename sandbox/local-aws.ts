@@ -41,7 +41,8 @@ export class LocalAws {
     readonly region: string,
     /** Of the account's root: may do everything. */
     readonly adminCredentials: Credentials,
-    private readonly folder: string,
+    /** For temporary files; gone when the sandbox stops. */
+    readonly folder: string,
     private readonly end: () => Promise<void>,
   ) {}
 

@@ -9,6 +9,7 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.iam_evaluator import EvalContext
+from ministack.services import iam
 
 from plugin.patching import wrap
 
@@ -68,6 +69,18 @@ def _single_condition(original: Callable[..., bool]) -> Callable[..., bool]:
     return single_condition
 
 
+def _condition_key(original: Callable[..., Any]) -> Callable[..., Any]:
+    """For a role's session aws:PrincipalArn is the role's ARN, path included
+    (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn)."""
+    def condition_key(key: str, context: EvalContext) -> Any:
+        if key.lower() == "aws:principalarn" and ":assumed-role/" in context.principal_arn:
+            name = iam_evaluator._role_name_from_assumed_arn(context.principal_arn)
+            role = iam._roles.get_scoped(context.principal_account, None, name)
+            return role["Arn"] if role else context.principal_arn
+        return original(key, context)
+    return condition_key
+
+
 def _enforce(original: Callable[..., Any]) -> Callable[..., Any]:
     def enforce(access_key_id: str, iam_action: str, service: str, region: str, resource_arn: str = "*",
                 service_context: dict[str, Any] | None = None) -> Any:
@@ -95,6 +108,7 @@ def install() -> None:
     wrap(iam_evaluator, "_conditions_met", _conditions_met)
     wrap(iam_evaluator, "_first_match", _first_match)
     wrap(iam_evaluator, "_evaluate_single_condition", _single_condition)
+    wrap(iam_evaluator, "_resolve_condition_key", _condition_key)
     wrap(iam_evaluator, "enforce", _enforce)
     wrap(iam_actions, "access_denied_response", _access_denied_response)
     # Every call to AWS is made over TLS, which the sandbox leaves out: policies on aws:SecureTransport see what they would see there.

@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from ministack.core import iam_actions
+from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id, get_region
+from ministack.core.router import extract_access_key_id
 from ministack.services import s3
 from ministack.services.cloudformation import provisioners
 
@@ -56,8 +57,22 @@ def _handle_request(original: Callable[..., Awaitable[Any]]) -> Callable[..., Aw
         if headers.get("x-amz-server-side-encryption") == "aws:kms" and not headers.get(_KEY_HEADER):
             default = s3._bucket_default_sse_headers(bucket).get(_KEY_HEADER)
             headers = {**headers, _KEY_HEADER: default or f"arn:aws:kms:{get_region()}:{get_account_id()}:{_MANAGED_KEY}"}
-        return await original(method, path, headers, body, query, **rest)
+        reply = await original(method, path, headers, body, query, **rest)
+        return _hide_absence(reply, bucket, method, headers, query) if reply[0] == 404 and method in ("GET", "HEAD") else reply
     return handle_request
+
+
+def _hide_absence(reply: Any, bucket: str, method: str, headers: dict[str, str], query: dict[str, Any]) -> Any:
+    """Whether a key exists is told only to who may list the bucket
+    (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html)."""
+    access_key = extract_access_key_id(headers, query)
+    if not access_key or s3._bucket_owner_account(bucket) is None:
+        return reply
+    denied = iam_evaluator.enforce(access_key, "s3:ListBucket", "s3", get_region(), resource_arn=f"arn:aws:s3:::{bucket}")
+    if not isinstance(denied, iam_evaluator.EvalResult):
+        return reply
+    status, reply_headers, text = iam_actions.access_denied_response("s3", "s3:ListBucket", denied.principal_arn, "", headers=headers)
+    return status, reply_headers, b"" if method == "HEAD" else text
 
 
 def _encryption_xml(properties: dict[str, Any]) -> bytes:

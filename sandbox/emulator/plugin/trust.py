@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.iam_evaluator import AuthError, EvalContext
-from ministack.core.responses import error_response_json, get_region
+from ministack.core.responses import error_response_json, get_account_id, get_region
 from ministack.services import iam, sts
 
 from plugin import web_identity
@@ -102,7 +102,7 @@ def check_assume_role(parameters: dict[str, str], access_key: str) -> None:
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html
     """
-    caller = iam_evaluator.resolve_principal(access_key, "")
+    caller = iam_evaluator.resolve_principal(access_key, get_account_id())
     if isinstance(caller, AuthError):
         raise Refused(403, "InvalidClientTokenId", caller.message)
     arn = parameters.get("RoleArn", "")
