@@ -94,7 +94,7 @@ export class LocalAws {
 
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { accountId = '123456789012', region = 'us-east-1', progress = () => undefined } = options;
-  const python = await pythonEnvironment(progress);
+  const [python, runtimes] = await Promise.all([pythonEnvironment(progress), lambdaRuntimes(progress)]);
   const port = await freePort();
   const folder = await mkdtemp(path.join(tmpdir(), 'cdk-ai-platform-access-sandbox-'));
   await writeFile(path.join(folder, 'issuers.json'), '{}');
@@ -107,7 +107,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       PATH: process.env.PATH,
       TMPDIR: folder,
       SANDBOX_FOLDER: folder,
-      SANDBOX_LAMBDA_RUNTIMES: JSON.stringify(lambdaRuntimes(progress)),
+      SANDBOX_LAMBDA_RUNTIMES: JSON.stringify(runtimes),
       AUTH: 'true',
       GATEWAY_PORT: String(port),
       BIND_HOST: '127.0.0.1',

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const REQUIREMENTS = path.join(__dirname, 'requirements.txt');
-const CACHE = path.join(__dirname, '..', '.sandbox');
+/** What first starts install, kept for later ones. */
+export const CACHE = path.join(__dirname, '..', '.sandbox');
 const OLDEST_PYTHON = [3, 10] as const;
 
 /** Where the sandbox says what it is doing. */
