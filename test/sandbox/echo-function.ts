@@ -20,8 +20,13 @@ export async function handler(event: Question | CloudFormationCustomResourceEven
 async function answer(event: CloudFormationCustomResourceEvent): Promise<void> {
   const failed = event.ResourceProperties.fail === 'true' && event.RequestType !== 'Delete';
   const body = JSON.stringify({
-    Status: failed ? 'FAILED' : 'SUCCESS', Reason: 'this one was told to fail', PhysicalResourceId: 'echo', StackId: event.StackId,
-    RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId, Data: { Echo: `hello ${event.ResourceProperties.version}` },
+    Status: failed ? 'FAILED' : 'SUCCESS',
+    Reason: 'this one was told to fail',
+    PhysicalResourceId: 'echo',
+    StackId: event.StackId,
+    RequestId: event.RequestId,
+    LogicalResourceId: event.LogicalResourceId,
+    Data: { Echo: `hello ${event.ResourceProperties.version}` },
   });
   await new Promise((resolve, reject) => {
     request(event.ResponseURL, { method: 'PUT', headers: { 'content-length': body.length } }, (response) => response.resume().on('end', resolve))

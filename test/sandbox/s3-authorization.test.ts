@@ -1,7 +1,7 @@
 import { GetObjectCommand, HeadBucketCommand, HeadObjectCommand, ListBucketsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { outcome, RoleState, session, trustAccount } from './roles';
 import { LocalAws, startLocalAws } from '../../sandbox/local-aws';
 import { createBucket, createKey } from '../../sandbox/state';
-import { outcome, RoleState, session, trustAccount } from './roles';
 
 const PLATFORM = '808540602285';
 let aws: LocalAws;
@@ -20,11 +20,15 @@ beforeAll(async () => {
   await createBucket(aws, { name: 'far', region: 'eu-west-1', objects: { 'a.csv': 'x' } });
   await createBucket(aws, { name: 'secret', objects: { 'a.csv': 'x' }, kmsKeyArn: keyArn });
   await createBucket(aws, {
-    name: 'closed', objects: { 'a.csv': 'x' },
+    name: 'closed',
+    objects: { 'a.csv': 'x' },
     policy: { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:GetObject', Resource: arn('closed', '/*') }] },
   });
   await createBucket(aws, {
-    name: 'paid', objects: { 'a.csv': 'x' }, requesterPays: true, owner: aws.rootOf(PLATFORM),
+    name: 'paid',
+    objects: { 'a.csv': 'x' },
+    requesterPays: true,
+    owner: aws.rootOf(PLATFORM),
     policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: aws.accountId }, Action: 's3:*', Resource: [arn('paid'), arn('paid', '/*')] }] },
   });
 });

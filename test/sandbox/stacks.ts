@@ -17,8 +17,16 @@ export interface Variant {
 function bundle(outdir: string): string {
   // As an ES module, like the functions of the library.
   buildSync({
-    entryPoints: { index: path.join(__dirname, 'echo-function.ts') }, outdir, outExtension: { '.js': '.mjs' }, bundle: true, minify: true,
-    platform: 'node', target: 'node24', format: 'esm', mainFields: ['module', 'main'], logLevel: 'error',
+    entryPoints: { index: path.join(__dirname, 'echo-function.ts') },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
   return outdir;
@@ -29,7 +37,10 @@ export function synthesize(outdir: string, account: string, { version = 1, fail 
   const app = new App({ outdir });
   const stack = new Stack(app, 'Probe', { env: { account, region: 'us-east-1' } });
   const bucket = new s3.Bucket(stack, 'Data', {
-    removalPolicy: RemovalPolicy.DESTROY, enforceSSL: true, blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, encryption: s3.BucketEncryption.S3_MANAGED,
+    removalPolicy: RemovalPolicy.DESTROY,
+    enforceSSL: true,
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    encryption: s3.BucketEncryption.S3_MANAGED,
     transferAcceleration: unknownProperty || undefined,
   });
   const provider = new iam.CfnOIDCProvider(stack, 'Provider', { url: 'https://api.4minds.ai', clientIdList: ['sts.amazonaws.com'] });
@@ -42,8 +53,13 @@ export function synthesize(outdir: string, account: string, { version = 1, fail 
   new iam.ManagedPolicy(stack, 'Access', { roles: [role], statements: [new iam.PolicyStatement({ actions, resources: [bucket.bucketArn, bucket.arnForObjects('*')] })] });
   const parameter = new ssm.StringParameter(stack, 'Document', { stringValue: JSON.stringify({ role: role.roleArn, version }) });
   const echo = new lambda.Function(stack, 'Echo', {
-    runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromAsset(bundle(`${outdir}.function`)), timeout: Duration.seconds(3), memorySize: 256,
-    environment: { ANSWER: '42' }, logGroup: new logs.LogGroup(stack, 'Logs', { removalPolicy: RemovalPolicy.DESTROY, retention: logs.RetentionDays.ONE_WEEK }),
+    runtime: lambda.Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromAsset(bundle(`${outdir}.function`)),
+    timeout: Duration.seconds(3),
+    memorySize: 256,
+    environment: { ANSWER: '42' },
+    logGroup: new logs.LogGroup(stack, 'Logs', { removalPolicy: RemovalPolicy.DESTROY, retention: logs.RetentionDays.ONE_WEEK }),
   });
   const custom = new CustomResource(stack, 'Custom', { serviceToken: echo.functionArn, resourceType: 'Custom::Echo', properties: { version, fail } });
   custom.node.addDependency(parameter, role, bucket);

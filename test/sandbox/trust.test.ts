@@ -1,9 +1,9 @@
 import { CreateOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { createRole, outcome, session, trustAccount } from './roles';
 import { LocalIssuer, TokenOptions } from '../../sandbox/issuer';
 import { Credentials, LocalAws, startLocalAws } from '../../sandbox/local-aws';
 import { createUser } from '../../sandbox/state';
-import { createRole, outcome, session, trustAccount } from './roles';
 
 const ISSUER = 'https://api.4minds.ai';
 const KEY = 'api.4minds.ai';

@@ -16,7 +16,7 @@ from plugin.patching import wrap
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 _LAMBDA_VARIABLES = frozenset({
     "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_FUNCTION_NAME",
-    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_LOG_STREAM_NAME",
     "LAMBDA_TASK_ROOT",
 })
 # What the runner that stands in for Lambda's own runtime reads, and where AWS is.
@@ -45,15 +45,19 @@ def _spawn(original: Any) -> Any:
     def spawn(worker: Any) -> None:
         configuration = worker.config
         own = frozenset(configuration.get("Environment", {}).get("Variables", {})) | _LAMBDA_VARIABLES | _RUNNER_VARIABLES
-        _spawning.own, _spawning.runtime = own, configuration.get("Runtime", "")
+        group = (configuration.get("LoggingConfig") or {}).get("LogGroup") or f"/aws/lambda/{configuration.get('FunctionName', '')}"
+        _spawning.own = own
+        _spawning.also = {
+            "AWS_EXECUTION_ENV": f"AWS_Lambda_{configuration.get('Runtime', '')}",
+            "AWS_LAMBDA_LOG_GROUP_NAME": group,
+            "_HANDLER": configuration.get("Handler", ""),
+        }
         original(worker)
     return spawn
 
 
 def _popen(command: list[str], *, env: dict[str, str], **options: Any) -> subprocess.Popen[str]:
-    environment = _environment(env, _spawning.own)
-    environment["AWS_EXECUTION_ENV"] = f"AWS_Lambda_{_spawning.runtime}"
-    return subprocess.Popen(command, env=environment, **options)
+    return subprocess.Popen(command, env=_environment(env, _spawning.own) | _spawning.also, **options)
 
 
 def _runtime_binary(original: Any) -> Any:
