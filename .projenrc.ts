@@ -97,6 +97,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       moduleNameMapper: { '^cdk-ai-platform-access$': '<rootDir>/src/index.ts' },
     },
   },
+  // Jest runs CommonJS; with any other module kind a dynamic import() stays as it is, which Jest's sandbox refuses to run.
+  tsconfigDev: { compilerOptions: { module: 'commonjs', moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER } },
   eslint: true,
   eslintOptions: { dirs: ['src', 'lambda', 'cli', 'sandbox', 'examples'], devdirs: ['test', 'bench', 'docs'], yaml: false },
   sampleCode: false,
@@ -114,6 +116,9 @@ for (const pattern of [
   '/lambda/', '/cli/', '/sandbox/', '/examples/', '/bench/', '/docs/', '/rosetta/', '/.ci/', '/.sandbox/', '/cdk.out/',
   '/tsconfig.check.json', '/ARCHITECTURE.md', '/CONTRIBUTING.md',
 ]) project.npmignore?.addPatterns(pattern);
+
+// What is bundled ahead of time takes its packages from the development dependencies.
+project.eslint?.allowDevDeps('lambda/**');
 
 // One type check over everything that jsii does not compile: tests, Lambda code, command line, sandbox, examples, benchmarks.
 new JsonFile(project, 'tsconfig.check.json', {

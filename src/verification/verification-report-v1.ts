@@ -1,12 +1,17 @@
 // Generated from schema/verification-report.schema.json by `npm run generate`: change the schema, not this file.
 
 /**
- * nothing-found: everything worked and there was nothing to find. incomplete: the time ran out before every check had run.
+ * nothing-found: everything worked and there was nothing to find. incomplete: not every check that counts could run, because the time ran out or there was nothing to get credentials with.
  */
 export type OverallStatus = 'pass' | 'warn' | 'fail' | 'nothing-found' | 'incomplete';
+/**
+ * One of the things that a platform connects to.
+ */
+export type Integration = 's3' | 'bedrock' | 'sagemaker' | 'lake-formation' | 'rds';
+export type CheckStatus = 'pass' | 'fail' | 'warn' | 'skipped';
 
 /**
- * What the verifier found. Holds no secret, no token and no customer data.
+ * What the verifier found. Holds no secret, no token and no customer data. The platform, method, principalArn and region are those of the connection document, and absent when it could not be read.
  */
 export interface VerificationReportV1 {
   schemaVersion: 1;
@@ -14,10 +19,10 @@ export interface VerificationReportV1 {
   /**
    * Identifier of the platform.
    */
-  platform: string;
-  method: 'oidc-federation' | 'cross-account-role' | 'cognito' | 'bedrock-api-key';
-  principalArn: string;
-  region: string;
+  platform?: string;
+  method?: 'oidc-federation' | 'cross-account-role' | 'cognito' | 'bedrock-api-key';
+  principalArn?: string;
+  region?: string;
   startedAt: string;
   milliseconds: number;
   status: OverallStatus;
@@ -29,7 +34,7 @@ export interface VerificationReportV1 {
   checks: Check[];
 }
 export interface IntegrationResult {
-  integration: 's3' | 'bedrock' | 'sagemaker' | 'lake-formation' | 'rds';
+  integration: Integration;
   status: OverallStatus;
   /**
    * The platform's own success message, or what is wrong.
@@ -42,14 +47,14 @@ export interface Check {
    */
   id: string;
   /**
-   * Absent for checks of the connection itself.
+   * One of the things that a platform connects to.
    */
   integration?: 's3' | 'bedrock' | 'sagemaker' | 'lake-formation' | 'rds';
   /**
    * What was probed.
    */
   target: string;
-  status: 'pass' | 'fail' | 'warn' | 'skipped';
+  status: CheckStatus;
   /**
    * Stable; OK when it passed.
    */

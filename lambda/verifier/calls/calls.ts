@@ -1,0 +1,104 @@
+import type { Deadline } from './deadline';
+import { TimeRanOut } from './deadline';
+import { failureOf, type Failure } from './failure';
+import type { Limiter } from './limiter';
+
+/** Sends one request; the signal ends it when its time or the run's time is over. */
+export type Send<T> = (signal: AbortSignal) => Promise<T>;
+
+export type Refusal = { readonly refused: true; readonly failure: Failure } | { readonly refused: false };
+
+/** How every call of the verifier is made: bounded in number, in its own time and in the time of the run. */
+export interface Calls {
+  /** A call that must work. Right after a deployment a refusal is tried again, because IAM is eventually consistent. */
+  readonly mustWork: <T>(send: Send<T>) => Promise<T>;
+  /** A call that is made once: to learn from its failure, or because it must be refused. */
+  readonly once: <T>(send: Send<T>) => Promise<T>;
+  /** Whether a call is refused; any other failure than a refusal is thrown. */
+  readonly isRefused: (send: Send<unknown>) => Promise<Refusal>;
+}
+
+export interface CallSettings {
+  readonly deadline: Deadline;
+  readonly limiter: Limiter;
+  readonly callMs: number;
+  /** How long after its start the run puts a refusal down to propagation; 0: never. */
+  readonly propagationMs: number;
+  readonly now?: () => number;
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 8_000;
+
+/**
+ * Changes of IAM can take a while to be in force everywhere.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+const PROPAGATION_NAMES = new Set(['InvalidIdentityToken', 'NoSuchEntity', 'NoSuchEntityException', 'InvalidClientTokenId']);
+
+export function createCalls(settings: CallSettings): Calls {
+  const { deadline, limiter, callMs } = settings;
+  const now = settings.now ?? Date.now;
+  const sleep = settings.sleep ?? sleepUntil;
+  const propagationEnd = now() + settings.propagationMs;
+
+  const once = async <T>(send: Send<T>): Promise<T> => limiter.run(async () => {
+    if (deadline.signal.aborted) throw new TimeRanOut();
+    try {
+      return await raceWith(deadline.signal, send(AbortSignal.any([deadline.signal, AbortSignal.timeout(callMs)])));
+    } catch (error) {
+      // Whatever an aborted call calls its failure, the run's end is the reason.
+      if (deadline.signal.aborted) throw new TimeRanOut();
+      throw error;
+    }
+  });
+
+  const mustWork = async <T>(send: Send<T>): Promise<T> => {
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+      try {
+        return await once(send);
+      } catch (error) {
+        const failure = failureOf(error);
+        const mayBePropagation = failure.kind === 'denied' || PROPAGATION_NAMES.has(failure.name);
+        if (!mayBePropagation || now() + wait > propagationEnd || wait >= deadline.remainingMs()) throw error;
+        await sleep(wait, deadline.signal);
+      }
+    }
+  };
+
+  const isRefused = async (send: Send<unknown>): Promise<Refusal> => {
+    try {
+      await once(send);
+      return { refused: false };
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind !== 'denied') throw error;
+      return { refused: true, failure };
+    }
+  };
+
+  return { mustWork, once, isRefused };
+}
+
+/** A call that does not heed its signal must not hold up the report. */
+async function raceWith<T>(signal: AbortSignal, call: Promise<T>): Promise<T> {
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(new TimeRanOut());
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([call, aborted]);
+  } finally {
+    if (stop) signal.removeEventListener('abort', stop);
+  }
+}
+
+async function sleepUntil(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const stop = (): void => { clearTimeout(timer); reject(new TimeRanOut()); };
+    const timer = setTimeout(() => { signal.removeEventListener('abort', stop); resolve(); }, milliseconds);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,18 @@
+import type { CodeEntry } from './code';
+import { CONNECTION_CODES } from './connection-codes';
+import { GENERAL_CODES } from './general-codes';
+import { GUIDE_CODES } from './guide-codes';
+import { S3_CODES } from './s3-codes';
+import { TRUST_CODES } from './trust-codes';
+
+/** Every code that a report can carry: the only place that decides its status, its words and its cure. */
+export const CODES = {
+  ...GENERAL_CODES,
+  ...CONNECTION_CODES,
+  ...TRUST_CODES,
+  ...S3_CODES,
+  ...GUIDE_CODES,
+} as const satisfies Record<string, CodeEntry>;
+
+export type Codes = typeof CODES;
+export type Code = keyof Codes;

@@ -1,0 +1,127 @@
+import type { CodeEntry } from './code';
+
+export const S3_CODES = {
+  S3_LIST_BUCKETS_DENIED: {
+    status: 'fail',
+    message: 'Access denied on listing the buckets of the account',
+    fix: 'Allow the role s3:ListAllMyBuckets on *, or list the allowed buckets in the connection.',
+    retryable: true,
+  },
+  S3_BUCKET_DENIED: {
+    status: 'fail',
+    message: "Access denied on bucket '{bucket}'",
+    fix: "Add the bucket's ARN to the Resource of the policy, or remove it from the allowed buckets; then look at the bucket policy and, when another account owns the bucket, at what that account allows.",
+    retryable: true,
+  },
+  S3_NO_SUCH_BUCKET: {
+    status: 'fail',
+    message: "NoSuchBucket: there is no bucket '{bucket}'",
+    fix: 'Correct the spelling of the bucket name; it is the name alone, neither ARN nor path.',
+    retryable: false,
+  },
+  S3_BUCKET_IN_OTHER_REGION: {
+    status: 'warn',
+    message: "Bucket '{bucket}' is in {actual}, not in {expected}: it is reachable but slower",
+    fix: 'Keep all allowed buckets in the region of the connection, or set up a connection for {actual}.',
+    retryable: false,
+    worked: true,
+  },
+  S3_BUCKET_REGION_UNKNOWN: {
+    status: 'fail',
+    message: "Bucket '{bucket}' refuses calls of region {expected} and does not say which region it is in",
+    fix: 'Check the region of the bucket and its name; a directory bucket cannot be used here.',
+    retryable: false,
+  },
+  S3_BUCKETS_NOT_REFUSED: {
+    status: 'fail',
+    message: 'The role can list all buckets of the account, although only the listed ones are allowed',
+    fix: 'Find the policy that allows the role s3:ListAllMyBuckets and remove it.',
+    retryable: false,
+  },
+  S3_BUCKET_NOT_REFUSED: {
+    status: 'fail',
+    message: "Bucket '{bucket}' is open to the role, although it must be refused",
+    fix: 'Find the policy of the role, or of the bucket, that lets the role in and remove it.',
+    retryable: false,
+  },
+  S3_BUCKET_REFUSAL_UNPROVEN: {
+    status: 'skipped',
+    message: "Not checked: there is no bucket '{bucket}' that could be refused",
+    fix: 'Name an existing bucket that the platform must be refused.',
+    retryable: false,
+  },
+  S3_PREFIX_NOT_REFUSED: {
+    status: 'fail',
+    message: "The role can {what} outside the allowed prefixes of bucket '{bucket}'",
+    fix: 'Find the policy of the role, or of the bucket, that reaches beyond the prefixes and remove it.',
+    retryable: false,
+  },
+  S3_OBJECTS_DENIED: {
+    status: 'fail',
+    message: "Access denied on listing '{place}'",
+    fix: 'Allow the role s3:ListBucket on the bucket, for this prefix; then look at the bucket policy.',
+    retryable: true,
+  },
+  S3_EMPTY_SOURCE: {
+    status: 'warn',
+    message: "There is nothing to import under '{place}'",
+    fix: 'Put data there, or correct the prefix: prefixes are case-sensitive and do not start with a slash.',
+    retryable: false,
+    worked: true,
+  },
+  S3_NO_BUCKETS: {
+    status: 'warn',
+    message: 'There is no bucket in this account',
+    fix: 'Make a bucket, or connect the account that has them.',
+    retryable: false,
+    worked: true,
+  },
+  S3_PLACES_LEFT: {
+    status: 'warn',
+    message: 'Only the first {looked} places were looked into; {left} more were not',
+    fix: 'Raise limits.places to look into more.',
+    retryable: false,
+  },
+  S3_NOT_LISTED: {
+    status: 'skipped',
+    message: "Not checked: the objects under '{place}' could not be listed",
+    fix: 'Cure the check s3.list-objects first.',
+    retryable: false,
+  },
+  S3_OBJECT_DENIED: {
+    status: 'fail',
+    message: "Access denied on {count} of {sampled} sampled objects under '{place}'",
+    fix: 'Allow the role s3:GetObject on the objects; objects that another account wrote may belong to that account.',
+    retryable: true,
+  },
+  S3_KMS_DENIED: {
+    status: 'fail',
+    message: "The KMS key of {count} of {sampled} sampled objects under '{place}' refuses to decrypt for the role",
+    fix: "Allow the role kms:Decrypt on the key, in its policy and in the key's own policy.",
+    retryable: true,
+  },
+  S3_KMS_KEY_UNUSABLE: {
+    status: 'fail',
+    message: "The KMS key of {count} of {sampled} sampled objects under '{place}' is disabled, deleted or missing",
+    fix: 'Enable the key or cancel its deletion; objects of a key that is gone cannot be read any more.',
+    retryable: false,
+  },
+  S3_OBJECT_ARCHIVED: {
+    status: 'warn',
+    message: "{count} of {sampled} sampled objects under '{place}' are archived and cannot be read now",
+    fix: 'Restore the objects, or leave archived prefixes out of the connection.',
+    retryable: false,
+  },
+  S3_REQUESTER_PAYS: {
+    status: 'fail',
+    message: "Bucket '{bucket}' makes the requester pay, which the platform does not agree to",
+    fix: 'Turn Requester Pays off, or copy the data into a bucket of this account.',
+    retryable: false,
+  },
+  S3_OBJECT_GONE: {
+    status: 'warn',
+    message: "{count} of {sampled} sampled objects under '{place}' were gone before they were read",
+    fix: 'Run the import again when nothing is deleted there.',
+    retryable: true,
+  },
+} as const satisfies Record<string, CodeEntry>;

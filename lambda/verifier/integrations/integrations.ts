@@ -1,0 +1,25 @@
+import type { IntegrationContext, IntegrationPlan } from './integration-plan';
+import type { ConnectionDocumentV1 } from '../../../src/document/connection-document-v1';
+import type { Integration } from '../../../src/verification/verification-report-v1';
+
+/** An integration that this verifier knows. Its code and its SDK client are loaded only when the connection has it. */
+export interface IntegrationEntry {
+  readonly integration: Integration;
+  /** Nothing when the connection does not have it. */
+  readonly plan: (context: IntegrationContext) => Promise<IntegrationPlan> | undefined;
+}
+
+export const INTEGRATIONS: readonly IntegrationEntry[] = [
+  {
+    integration: 's3',
+    plan: (context) => {
+      const section = context.document.integrations.s3;
+      return section && import('../s3/plan-s3').then(({ planS3 }) => planS3(section, context));
+    },
+  },
+];
+
+/** The document's keys and the report's names are the same words, except that a key has no hyphen. */
+export function deployedIntegrations({ integrations }: ConnectionDocumentV1): readonly Integration[] {
+  return Object.keys(integrations).map((key) => (key === 'lakeFormation' ? 'lake-formation' : key as Integration));
+}

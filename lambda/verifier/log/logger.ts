@@ -1,0 +1,22 @@
+import type { Redactor } from './redactor';
+
+export type LogLevel = 'INFO' | 'WARN' | 'ERROR';
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Writes one JSON object a line. What it is given is cleaned of secrets, but should hold none to begin with. */
+export interface Logger {
+  readonly info: (message: string, fields?: LogFields) => void;
+  readonly warn: (message: string, fields?: LogFields) => void;
+  readonly error: (message: string, fields?: LogFields) => void;
+}
+
+export function createLogger(redactor: Redactor, write: (line: string) => void = writeToStandardOutput): Logger {
+  const log = (level: LogLevel) => (message: string, fields: LogFields = {}): void => {
+    write(redactor.text(JSON.stringify({ timestamp: new Date().toISOString(), level, message, ...fields })));
+  };
+  return { info: log('INFO'), warn: log('WARN'), error: log('ERROR') };
+}
+
+function writeToStandardOutput(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

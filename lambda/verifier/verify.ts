@@ -1,0 +1,122 @@
+import { createCalls, type Calls } from './calls/calls';
+import { startDeadline } from './calls/deadline';
+import { failureOf } from './calls/failure';
+import { createLimiter } from './calls/limiter';
+import { planConnection, type ConnectionPlan } from './connection/connection-plan';
+import { MalformedDocument, parseDocument } from './document/parse-document';
+import { parameterNames, readDocumentText } from './document/read-document';
+import type { IntegrationContext, IntegrationPlan } from './integrations/integration-plan';
+import { deployedIntegrations, INTEGRATIONS } from './integrations/integrations';
+import type { Logger } from './log/logger';
+import type { Redactor } from './log/redactor';
+import { findingOfFailure } from './probes/failure-finding';
+import { found, passed } from './probes/finding';
+import { runProbes, type ProbeRunSettings } from './probes/run-probes';
+import { buildReport, type VerifiedIntegration } from './report/build-report';
+import { checkOf } from './report/check';
+import { InvalidRequest } from './request/invalid-request';
+import type { VerificationRequest } from './request/parse-request';
+import type { ConnectionDocumentV1 } from '../../src/document/connection-document-v1';
+import type { Check, VerificationReportV1 } from '../../src/verification/verification-report-v1';
+
+export interface Run {
+  readonly request: VerificationRequest;
+  /** Milliseconds that the run may take, besides its own limit. */
+  readonly availableMs: number;
+  readonly environment: { readonly DOCUMENT_PARAMETERS?: string | undefined; readonly AWS_REGION?: string | undefined };
+  readonly logger: Logger;
+  readonly redactor: Redactor;
+}
+
+/** Verifies the connection and reports; throws only when the request asks for what the connection does not have. */
+export async function verify({ request, availableMs, environment, logger, redactor }: Run): Promise<VerificationReportV1> {
+  redactor.addToken(request.webIdentityToken);
+  redactor.addToken(request.otherWebIdentityToken);
+  const startedAt = new Date();
+  const started = performance.now();
+  const { limits, action } = request;
+  const deadline = startDeadline(Math.min(limits.totalSeconds * 1_000, availableMs));
+  const calls = createCalls({
+    deadline,
+    limiter: createLimiter(limits.concurrency),
+    callMs: limits.callSeconds * 1_000,
+    propagationMs: limits.propagationSeconds * 1_000,
+  });
+  try {
+    const { document, check } = await readDocument(environment, calls, limits.callSeconds);
+    const finish = (connectionChecks: readonly Check[], integrations: readonly VerifiedIntegration[]): VerificationReportV1 => {
+      const milliseconds = performance.now() - started;
+      return redactor.value(buildReport({ action, ...(document && { document }), connectionChecks, integrations, startedAt, milliseconds }));
+    };
+    if (document === undefined) return finish([check], []);
+    refuseUnknownIntegrations(request, document);
+
+    const settings: ProbeRunSettings = {
+      region: document.region,
+      callSeconds: limits.callSeconds,
+      onDefect: (probe, error) => logger.error('A probe failed by a defect of the verifier', { probe, error: error instanceof Error ? error.stack : String(error) }),
+    };
+    const connection = planConnection({ document, request, calls, redactor });
+    try {
+      const [connectionChecks, integrations] = await Promise.all([
+        runProbes(connection.probes, settings),
+        verifyIntegrations(document, request, calls, connection, settings),
+      ]);
+      return finish([check, ...connectionChecks], integrations);
+    } finally {
+      connection.close();
+    }
+  } finally {
+    deadline.clear();
+  }
+}
+
+async function readDocument(environment: Run['environment'], calls: Calls, callSeconds: number): Promise<{ readonly document?: ConnectionDocumentV1; readonly check: Check }> {
+  const region = environment.AWS_REGION ?? '';
+  const started = performance.now();
+  const probe = { id: 'connection.document' };
+  const target = environment.DOCUMENT_PARAMETERS ?? 'DOCUMENT_PARAMETERS';
+  const taken = (): number => Math.round(performance.now() - started);
+  try {
+    const text = await readDocumentText(parameterNames(environment.DOCUMENT_PARAMETERS), region, calls);
+    return { document: parseDocument(text), check: checkOf(probe, target, passed('The connection document is whole'), taken()) };
+  } catch (error) {
+    if (error instanceof MalformedDocument) return { check: checkOf(probe, target, found('DOCUMENT_MALFORMED', { reason: error.message }), taken()) };
+    const failure = failureOf(error);
+    const finding = failure.kind === 'denied' ? found('DOCUMENT_UNREADABLE', { reason: failure.reason }) : findingOfFailure(failure, { region, callSeconds });
+    return { check: checkOf(probe, target, finding, taken()) };
+  }
+}
+
+function refuseUnknownIntegrations({ integrations }: VerificationRequest, document: ConnectionDocumentV1): void {
+  const deployed = deployedIntegrations(document);
+  const missing = (integrations ?? []).filter((integration) => !deployed.includes(integration));
+  if (missing.length > 0) throw new InvalidRequest(`This connection has no ${missing.join(', ')}; it has ${deployed.join(', ') || 'no integration'}`);
+}
+
+async function verifyIntegrations(
+  document: ConnectionDocumentV1, request: VerificationRequest, calls: Calls, connection: ConnectionPlan, settings: ProbeRunSettings,
+): Promise<readonly VerifiedIntegration[]> {
+  const wanted = INTEGRATIONS.filter(({ integration }) => request.integrations === undefined || request.integrations.includes(integration));
+  const credentials = async () => {
+    const session = await connection.credentials;
+    if (session === undefined) throw new Error('a probe was started without credentials');
+    return session;
+  };
+  // The code of the integrations is loaded while STS is asked for credentials.
+  const context: IntegrationContext = { document, action: request.action, limits: request.limits, calls, credentials };
+  const plans = (await Promise.all(wanted.map(({ plan }) => plan(context)))).filter((plan) => plan !== undefined);
+  const hasCredentials = await connection.credentials !== undefined;
+  return Promise.all(plans.map(async (plan) => {
+    try {
+      return { plan, checks: hasCredentials ? await runProbes(plan.probes, settings) : withoutCredentials(plan) };
+    } finally {
+      plan.close();
+    }
+  }));
+}
+
+/** One record for each probe, so that the report still lists what was to be checked. */
+function withoutCredentials({ probes, displayName }: IntegrationPlan): readonly Check[] {
+  return probes.map((probe) => checkOf(probe, displayName, found('NO_CREDENTIALS', {}), 0));
+}
