@@ -102,7 +102,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslint: true,
   eslintOptions: { dirs: ['src', 'lambda', 'cli', 'sandbox', 'examples'], devdirs: ['test', 'bench', 'docs'], yaml: false },
   sampleCode: false,
-  gitignore: ['.jsii.tabl.json', '/assets/', '/.sandbox/', '/cdk.out/', '.DS_Store'],
+  gitignore: ['node_modules', '.jsii.tabl.json', '/assets/', '/.sandbox/', '/cdk.out/', '.DS_Store'],
   pullRequestTemplate: false,
   githubOptions: { mergify: false },
 });
