@@ -100,7 +100,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // Jest runs CommonJS; with any other module kind a dynamic import() stays as it is, which Jest's sandbox refuses to run.
   tsconfigDev: { compilerOptions: { module: 'commonjs', moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER } },
   eslint: true,
-  eslintOptions: { dirs: ['src', 'lambda', 'cli', 'sandbox', 'examples'], devdirs: ['test', 'bench', 'docs'], yaml: false },
+  eslintOptions: { dirs: ['src', 'lambda', 'cli', 'examples'], devdirs: ['test', 'bench', 'docs', 'sandbox'], yaml: false },
   sampleCode: false,
   gitignore: ['node_modules', '.jsii.tabl.json', '/assets/', '/.sandbox/', '/cdk.out/', '.DS_Store'],
   pullRequestTemplate: false,

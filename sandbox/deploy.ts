@@ -32,7 +32,7 @@ export async function bootstrap(aws: LocalAws, options: DeployOptions & { readon
 /** Creates or updates the stacks of a synthesized assembly (a `cdk.out` folder) and returns their outputs. */
 export async function deploy(aws: LocalAws, assembly: string, options: DeployOptions = {}): Promise<StackOutputs> {
   const outputs = path.join(aws.folder, `outputs-${randomUUID()}.json`);
-  await cdk(aws, ['deploy', ...chosen(options), '--app', assembly, '--require-approval', 'never', '--outputs-file', outputs], options.progress);
+  await cdk(aws, ['deploy', ...chosen(options), '--app', assembly, '--progress', 'events', '--require-approval', 'never', '--outputs-file', outputs], options.progress);
   const written = await readFile(outputs, 'utf8').catch(() => '{}');
   await rm(outputs, { force: true });
   return JSON.parse(written) as StackOutputs;
@@ -47,7 +47,7 @@ const chosen = ({ stacks }: DeployOptions): readonly string[] => stacks ?? ['--a
 
 async function cdk(aws: LocalAws, args: readonly string[], progress: Progress = () => undefined): Promise<void> {
   const program = path.join(path.dirname(require.resolve('aws-cdk/package.json')), 'bin', 'cdk');
-  const quiet = ['--no-notices', '--no-version-reporting', '--no-color', '--progress', 'events'];
+  const quiet = ['--no-notices', '--no-version-reporting', '--no-color'];
   const child = spawn(process.execPath, ['--require', path.join(__dirname, 'impatient-polling.cjs'), program, ...args, ...quiet], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Its own home: the command line caches account numbers there, and reads the user's configuration.

@@ -103,6 +103,8 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   // The child sees only these variables. It ends itself when its standard input closes, thus also when this process is killed.
   const child = spawn(python, [path.join(__dirname, 'emulator', 'serve.py')], {
     stdio: ['pipe', 'ignore', 'ignore'],
+    // In a group of its own: Ctrl-C at the terminal is for this process, whose end the child then sees and cleans up after.
+    detached: true,
     env: {
       PATH: process.env.PATH,
       TMPDIR: folder,

@@ -1,5 +1,6 @@
 """Starts ministack with the plug-in of the sandbox, and ends it when whoever started it is gone."""
 
+import atexit
 import logging
 import os
 import shutil
@@ -12,14 +13,17 @@ FOLDER = os.environ["SANDBOX_FOLDER"]
 def end_with_parent() -> None:
     """Standard input is a pipe that the parent holds open: it closes with the parent, however that ends."""
     sys.stdin.buffer.read()
-    from ministack.core import lambda_runtime
+    try:
+        from ministack.core import lambda_runtime
 
-    lambda_runtime.reset()
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    os._exit(0)
+        lambda_runtime.reset()
+    finally:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        os._exit(0)
 
 
 def main() -> None:
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
     log = open(os.path.join(FOLDER, "emulator.log"), "a", buffering=1, encoding="utf-8")
     sys.stdout = sys.stderr = log
     os.chdir(FOLDER)

@@ -19,7 +19,8 @@ let outputs: Readonly<Record<string, string>>;
 
 const assembly = (variant: Variant) => synthesize(path.join(folder, JSON.stringify(variant).replace(/\W/g, '')), aws.accountId, variant);
 const invoke = async (payload: object) => {
-  const answer = await new LambdaClient(aws.clientConfig()).send(new InvokeCommand({ FunctionName: outputs.FunctionName, Payload: JSON.stringify(payload) }));
+  const call = new InvokeCommand({ FunctionName: outputs.FunctionName, Payload: JSON.stringify(payload) });
+  const answer = await new LambdaClient(aws.clientConfig()).send(call);
   return { error: answer.FunctionError, result: JSON.parse(Buffer.from(answer.Payload!).toString()) };
 };
 async function enter(): Promise<S3Client> {

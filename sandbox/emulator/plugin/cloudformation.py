@@ -1,16 +1,19 @@
 """CloudFormation: the resource types ministack lacks, and no property without effect."""
 
+import threading
 from collections.abc import Callable
 from types import CodeType, FunctionType
 from typing import Any
 
 from ministack.services import iam
-from ministack.services.cloudformation import provisioners, stacks
+from ministack.services.cloudformation import custom_resource, provisioners, stacks
 
 from plugin.patching import wrap
 from plugin.resource_types import HANDLERS, STACK_TAGS
 
 Properties = dict[str, Any]
+
+_LONGEST_SILENCE_SECONDS = 15
 
 # Looked at one by one: they change nothing that the sandbox can show.
 _WITHOUT_EFFECT: dict[str, frozenset[str]] = {
@@ -96,7 +99,20 @@ def _after(resource_type: str, physical_id: str, properties: Properties) -> None
         iam._roles[physical_id]["PermissionsBoundary"] = properties.get("PermissionsBoundary")
 
 
+class _Answer:
+    """The wait for a custom resource's answer, which begins when its function has ended: AWS waits an hour, nobody here should."""
+
+    def __init__(self, event: threading.Event):
+        self._event = event
+
+    def wait(self, timeout: float) -> bool:
+        if self._event.wait(min(timeout, _LONGEST_SILENCE_SECONDS)):
+            return True
+        raise TimeoutError(f"The function of the custom resource ended without answering to its ResponseURL within {_LONGEST_SILENCE_SECONDS} s")
+
+
 def install() -> None:
+    wrap(custom_resource, "register_token", lambda original: lambda token: _Answer(original(token)))
     provisioners._RESOURCE_HANDLERS.update(HANDLERS)
     provisioners._STACK_TAG_PROPERTY.update(STACK_TAGS)
     wrap([provisioners, stacks], "_provision_resource", _provision)

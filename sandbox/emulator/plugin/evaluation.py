@@ -1,13 +1,12 @@
-"""Policy evaluation: policy variables, operators that nobody knows, and what a denial says."""
+"""Policy evaluation: policy variables, operators that nobody knows, and who the caller is."""
 
-import contextvars
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from ministack import app
-from ministack.core import iam_actions, iam_evaluator
+from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import EvalContext
 from ministack.services import iam
 
@@ -17,8 +16,6 @@ _VARIABLE = re.compile(r"\$\{([^}]+)\}")
 # A value that no request can carry: a variable without a value makes its statement not match
 # (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
 _NOTHING = "\x00"
-
-_checked_resource: contextvars.ContextVar[str] = contextvars.ContextVar("sandbox_checked_resource", default="*")
 
 
 def expand(text: str, context: EvalContext) -> str:
@@ -81,35 +78,10 @@ def _condition_key(original: Callable[..., Any]) -> Callable[..., Any]:
     return condition_key
 
 
-def _enforce(original: Callable[..., Any]) -> Callable[..., Any]:
-    def enforce(access_key_id: str, iam_action: str, service: str, region: str, resource_arn: str = "*",
-                service_context: dict[str, Any] | None = None) -> Any:
-        _checked_resource.set(resource_arn)
-        if iam_action.startswith("kms:") and service != "kms":
-            # On behalf of another service: the key's policy decides too, and may ask which service it is.
-            service_context = {**(service_context or {}), "kms:ViaService": f"{service}.{region}.amazonaws.com"}
-            service = "kms"
-        return original(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
-    return enforce
-
-
-def _access_denied_response(original: Callable[..., Any]) -> Callable[..., Any]:
-    """AWS names the resource in most denials, and people read the missing permission off it; ministack mostly does not."""
-    def access_denied_response(service: str, action: str, principal_arn: str, request_id: str, **rest: Any) -> Any:
-        resource = _checked_resource.get()
-        if principal_arn and not rest.get("message") and not rest.get("resource_policy_arn") and not rest.get("error_code"):
-            named = f'"{resource}"' if service == "s3" else resource
-            rest["message"] = iam_actions.identity_denial_message(action, principal_arn, named, bool(rest.get("explicit_deny")))
-        return original(service, action, principal_arn, request_id, **{"resource_arn": resource, **rest})
-    return access_denied_response
-
-
 def install() -> None:
     wrap(iam_evaluator, "_conditions_met", _conditions_met)
     wrap(iam_evaluator, "_first_match", _first_match)
     wrap(iam_evaluator, "_evaluate_single_condition", _single_condition)
     wrap(iam_evaluator, "_resolve_condition_key", _condition_key)
-    wrap(iam_evaluator, "enforce", _enforce)
-    wrap(iam_actions, "access_denied_response", _access_denied_response)
     # Every call to AWS is made over TLS, which the sandbox leaves out: policies on aws:SecureTransport see what they would see there.
     wrap([app], "pin_request_origin", lambda original: lambda source_ip, _secure: original(source_ip, True))

@@ -11,6 +11,7 @@ from typing import Any
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc, sts
 
+from plugin import web_identity
 from plugin.patching import wrap
 
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
@@ -60,6 +61,18 @@ def _popen(command: list[str], *, env: dict[str, str], **options: Any) -> subpro
     return subprocess.Popen(command, env=_environment(env, _spawning.own) | _spawning.also, **options)
 
 
+def _issuer_redirect() -> str:
+    """Lets functions reach the issuers that are mapped to this machine, as they would reach the real ones."""
+    return f"""
+const _issuers = {json.dumps(web_identity.issuers())};
+const _fetch = globalThis.fetch;
+globalThis.fetch = (resource, options) => {{
+  const [issuer, origin] = Object.entries(_issuers).find(([name]) => String(resource).startsWith(name + "/")) ?? ["", ""];
+  return _fetch(issuer ? origin + String(resource).slice(issuer.length) : resource, options);
+}};
+"""
+
+
 def _runtime_binary(original: Any) -> Any:
     programs: dict[str, str] = json.loads(os.environ["SANDBOX_LAMBDA_RUNTIMES"])
     if _ERROR_REPLY not in lambda_runtime._NODEJS_WORKER_SCRIPT:
@@ -68,7 +81,7 @@ def _runtime_binary(original: Any) -> Any:
     def runtime_binary(runtime: str) -> tuple[str, str]:
         if runtime not in programs:
             raise RuntimeError(f"the sandbox runs no Lambda runtime '{runtime}', only {', '.join(sorted(programs))}")
-        return programs[runtime], original(runtime)[1].replace(_ERROR_REPLY, _NAMED_ERROR_REPLY) + _RUNNER_EPILOGUE
+        return programs[runtime], original(runtime)[1].replace(_ERROR_REPLY, _NAMED_ERROR_REPLY) + _issuer_redirect() + _RUNNER_EPILOGUE
     return runtime_binary
 
 

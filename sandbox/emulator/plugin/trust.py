@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
-from ministack.core import iam_actions, iam_evaluator
+from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import AuthError, EvalContext
 from ministack.core.responses import error_response_json, get_account_id, get_region
 from ministack.services import iam, sts
@@ -165,7 +165,4 @@ def _with_identity(reply: Any, identity: web_identity.WebIdentity) -> Any:
 
 def install() -> None:
     wrap(sts, "handle_request", _handle_request)
-    # The decision is made here, with the trust policy at hand: the router only checks the signature.
     wrap(sts, "_web_identity_trust_denied", lambda _original: lambda *_: None)
-    wrap(iam_actions, "extract_iam_action", lambda original: lambda service, *rest: (
-        None if (action := original(service, *rest)) == "sts:AssumeRole" else action))

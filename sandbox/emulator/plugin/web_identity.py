@@ -86,10 +86,15 @@ def _check_signature(token: str, key_id: str | None, issuer: str) -> None:
                                              "reference AssumeRoleWithWebIdentity documentation for requirements")
 
 
+def issuers() -> dict[str, str]:
+    """Where each issuer that the sandbox knows really answers."""
+    with open(os.path.join(os.environ["SANDBOX_FOLDER"], "issuers.json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
 def _published_keys(issuer: str) -> list[jwt.PyJWK]:
     """The issuer's keys, read anew each time through its discovery document, at the local address it is mapped to."""
-    with open(os.path.join(os.environ["SANDBOX_FOLDER"], "issuers.json"), encoding="utf-8") as file:
-        origin = json.load(file).get(issuer)
+    origin = issuers().get(issuer)
     try:
         if not origin:
             raise OSError("the issuer is not mapped to a local address")
