@@ -5,6 +5,7 @@ import { BUCKETS, fillAccount } from './demo/customer';
 import { NOT_PROVEN } from './demo/limits';
 import { showMistakes } from './demo/mistakes';
 import { Narrator } from './demo/narrator';
+import { assumeFromAiria } from './demo/platform-account';
 import { bootstrap, deploy } from './deploy';
 import { LocalIssuer } from './issuer';
 import { type LocalAws, startLocalAws } from './local-aws';
@@ -43,8 +44,8 @@ async function run(aws: LocalAws, issuer: LocalIssuer, narrator: Narrator): Prom
   narrator.report(imported);
   for (const { detail } of imported.checks.filter(({ id }) => id === 's3.sample-objects')) narrator.say(`  ${JSON.stringify(detail)}`);
 
-  narrator.step('Airia presses Test Connection');
-  narrator.say(`Account 808540602285 assumes ${airia.AiriaRoleArn}`, `  with the external ID ${EXTERNAL_ID}; a wrong one and none are tried too.`);
+  narrator.step('Airia assumes its role from its own account, and presses Test Connection');
+  await assumeFromAiria(aws, narrator, airia.AiriaRoleArn, EXTERNAL_ID);
   narrator.report(await verify(aws, airia.AiriaVerifierFunction, { action: 'test-connection' }));
 
   narrator.step("What to paste into 4MINDS's form");
