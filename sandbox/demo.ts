@@ -10,6 +10,7 @@ import { bootstrap, deploy } from './deploy';
 import { LocalIssuer } from './issuer';
 import { type LocalAws, startLocalAws } from './local-aws';
 import { verify } from './verifier';
+import type { ConnectionDocumentV1 } from '../src/document/connection-document-v1';
 
 const { values: { broken } } = parseArgs({ options: { broken: { type: 'boolean', default: false } } });
 
@@ -49,8 +50,8 @@ async function run(aws: LocalAws, issuer: LocalIssuer, narrator: Narrator): Prom
   narrator.report(await verify(aws, airia.AiriaVerifierFunction, { action: 'test-connection' }));
 
   narrator.step("What to paste into 4MINDS's form");
-  const { fields, integrations } = JSON.parse(fourMinds.FourMindsDocument) as { readonly fields: object; readonly integrations: { readonly s3: { readonly fields: object } } };
-  for (const [label, value] of Object.entries({ ...fields, ...integrations.s3.fields })) narrator.say(`${label}: ${[value].flat().join(', ')}`);
+  const { fields, integrations } = JSON.parse(fourMinds.FourMindsDocument) as ConnectionDocumentV1;
+  for (const [label, value] of Object.entries({ ...fields, ...integrations.s3?.fields })) narrator.say(`${label}: ${[value].flat().join(', ')}`);
 
   narrator.step('The whole document, which the platform can ingest');
   console.log(JSON.stringify(JSON.parse(fourMinds.FourMindsDocument), null, 2).replace(/^/gm, '           '));

@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { VerificationReportV1 } from '../src/verification/verification-report-v1';
 import type { LocalAws } from './local-aws';
+import type { VerificationReportV1 } from '../src/verification/verification-report-v1';
 
 /** An event of the verifier. */
 export interface VerifierEvent {
