@@ -1,4 +1,5 @@
 import type { CustomResourceResponse } from './custom-resource-response';
+import { failureOf } from '../calls/failure';
 
 const ATTEMPTS = 4;
 const ATTEMPT_MS = 5_000;
@@ -21,7 +22,7 @@ export async function sendResponse(url: string, response: CustomResourceResponse
       problem = `it answered ${answer.status}`;
     } catch (error) {
       // The message of a failed fetch can hold the URL, which is a secret while it is valid.
-      problem = error instanceof Error ? error.name : 'it could not be reached';
+      problem = `it could not be reached (${failureOf(error).name})`;
     }
   }
   throw new Error(`CloudFormation could not be answered: ${problem}`);

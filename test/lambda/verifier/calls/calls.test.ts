@@ -71,7 +71,9 @@ describe('a call that must work', () => {
 
   test('has its own time', async () => {
     const { calls } = callsWith({ callMs: 20 });
-    const abortable = async (signal: AbortSignal) => new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    const abortable = async (signal: AbortSignal) => new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
     const error = await calls.once(abortable).catch((reason: unknown) => reason);
     expect(failureOf(error).kind).toBe('timed-out');
   });
@@ -138,7 +140,8 @@ describe('a failure is put into one kind', () => {
   });
 
   test('and keeps the headers in lower case and the reason short', () => {
-    const error = Object.assign(new Error('x'.repeat(1_000)), { $metadata: { httpStatusCode: 301 }, $response: { headers: { 'X-Amz-Bucket-Region': 'eu-west-1' } } });
+    const headers = { 'X-Amz-Bucket-Region': 'eu-west-1' };
+    const error = Object.assign(new Error('x'.repeat(1_000)), { $metadata: { httpStatusCode: 301 }, $response: { headers } });
     const failure = failureOf(error);
     expect(failure.headers).toEqual({ 'x-amz-bucket-region': 'eu-west-1' });
     expect(failure.reason).toHaveLength(300);

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { CROSS_ACCOUNT_TRUST, EXTERNAL_ID, OIDC_TRUST, platformStatement, policy, PROVIDER_ARN, VERIFIER_ARN, verifierStatement, webIdentity } from './policies';
+import {
+  CROSS_ACCOUNT_TRUST, EXTERNAL_ID, OIDC_TRUST, platformStatement, policy, PROVIDER_ARN, VERIFIER_ARN, verifierStatement, webIdentity,
+} from './policies';
 import { isLike, isVerifierOnly, openingsOf, verifierNeedsExternalId } from '../../../../lambda/verifier/trust/admission';
 import { parsePolicy } from '../../../../lambda/verifier/trust/policy';
 import type { Trust } from '../../../../src/document/connection-document-v1';
@@ -84,7 +86,7 @@ describe('a cross-account trust', () => {
 });
 
 /** A plain evaluator of one web-identity request, written apart from the code that it checks. */
-function lets(statement: { Principal: { Federated: string }; Condition: Record<string, Record<string, string | string[]>> }, claims: Record<string, string>): boolean {
+function lets(statement: { Condition: Record<string, Record<string, string | string[]>> }, claims: Record<string, string>): boolean {
   return Object.entries(statement.Condition).every(([operator, keys]) => Object.entries(keys).every(([key, wanted]) => {
     const actual = claims[key.toLowerCase()];
     const values = [wanted].flat().map((value) => value.replace('${api.4minds.ai:sub}', claims['api.4minds.ai:sub'] ?? ''));
@@ -103,7 +105,7 @@ function lets(statement: { Principal: { Federated: string }; Condition: Record<s
 test('whatever the policy, no opening means that no other subject and no other audience gets in', () => {
   const subjects = ['workspace:acme', 'workspace:ACME', 'workspace:evil', 'x', '', 'workspace:acme:1', '*'];
   const values = fc.oneof(fc.constant('workspace:acme'), fc.constantFrom(...subjects, 'workspace:*', 'workspace:????', '*', '${api.4minds.ai:sub}'), fc.uniqueArray(fc.constantFrom(...subjects), { minLength: 1, maxLength: 3 }));
-  const audiences = fc.oneof(fc.constant('sts.amazonaws.com'), fc.constantFrom('sts.amazonaws.com', 'other', '*'), fc.constant(['sts.amazonaws.com', 'other']));
+  const audiences: fc.Arbitrary<string | string[]> = fc.oneof(fc.constant('sts.amazonaws.com'), fc.constantFrom('sts.amazonaws.com', 'other', '*'), fc.constant<string[]>(['sts.amazonaws.com', 'other']));
   const operator = fc.constantFrom('StringEquals', 'ForAnyValue:StringEquals', 'StringEqualsIfExists', 'ForAllValues:StringEquals', 'StringEqualsIgnoreCase', 'StringLike', 'StringNotEquals');
   const subKey = fc.constantFrom('api.4minds.ai:sub', 'API.4minds.ai:Sub');
   const condition = fc.tuple(

@@ -51,6 +51,10 @@ test.each<[string, (issuer: string) => ReturnType<typeof answer>, string, string
 });
 
 test('an issuer that cannot be reached is skipped with the reason', async () => {
-  expect(await check('http://127.0.0.1:1')).toMatchObject({ code: 'ISSUER_UNREACHABLE', status: 'skipped', message: 'Not checked: the issuer cannot be reached from the verifier (ECONNREFUSED)' });
+  const closed = createServer();
+  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((resolve) => closed.close(resolve));
+  expect(await check(`http://127.0.0.1:${port}`)).toMatchObject({ code: 'ISSUER_UNREACHABLE', status: 'skipped', message: 'Not checked: the issuer cannot be reached from the verifier (ECONNREFUSED)' });
   expect(await check('https://issuer.invalid')).toMatchObject({ code: 'ISSUER_UNREACHABLE', status: 'skipped' });
 });
