@@ -11,6 +11,7 @@ export function findingOfEntryFailure(failure: Failure, document: ConnectionDocu
   const issuer = document.trust.issuer ?? 'the issuer';
   const audience = document.trust.audiences?.join(' or ') ?? 'its audience';
   if (name === 'RegionDisabledException' || name === 'RegionDisabled') return found('REGION_DISABLED', { region: document.region });
+  if (/MaxSessionDuration/.test(reason)) return found('SESSION_TOO_LONG', { seconds: document.sts.sessionSeconds });
   if (!withToken) return kind === 'denied' ? found('ASSUME_ROLE_DENIED', { reason }) : undefined;
 
   // An expired token and expired credentials have the same name; here no credentials are sent.

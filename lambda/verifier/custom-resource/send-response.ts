@@ -10,11 +10,11 @@ const FIRST_WAIT_MS = 250;
  * The URL is signed without a content type, and with another one S3 refuses it.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-lambda-function-code-cfnresponsemodule.html
  */
-export async function sendResponse(url: string, response: CustomResourceResponse): Promise<void> {
+export async function sendResponse(url: string, response: CustomResourceResponse, firstWaitMs = FIRST_WAIT_MS): Promise<void> {
   const body = JSON.stringify(response);
   let problem = '';
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, FIRST_WAIT_MS * 2 ** attempt));
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, firstWaitMs * 2 ** attempt));
     try {
       const answer = await fetch(url, { method: 'PUT', body, headers: { 'content-type': '' }, signal: AbortSignal.timeout(ATTEMPT_MS) });
       await answer.body?.cancel();

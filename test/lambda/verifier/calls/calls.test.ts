@@ -119,7 +119,9 @@ test('no more calls run at a time than allowed, and all run', async () => {
 });
 
 describe('a failure is put into one kind', () => {
-  const sdkError = (name: string, httpStatusCode: number, message = name): Error => Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });
+  const sdkError = (name: string, httpStatusCode: number, message = name): Error => (
+    Object.assign(new Error(message), { name, $metadata: { httpStatusCode } })
+  );
   test.each<[string, unknown, string]>([
     ['a refusal', sdkError('AccessDenied', 403), 'denied'],
     ['a refusal of a JSON service', sdkError('AccessDeniedException', 400), 'denied'],

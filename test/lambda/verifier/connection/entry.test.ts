@@ -36,7 +36,8 @@ test.each<[string, string, number, boolean, string | undefined]>([
   ['RegionDisabledException', 'STS is not activated in this region', 403, true, 'REGION_DISABLED'],
   ['RegionDisabledException', 'STS is not activated in this region', 403, false, 'REGION_DISABLED'],
   ['AccessDenied', 'User: x is not authorized to perform: sts:AssumeRole on resource: y', 403, false, 'ASSUME_ROLE_DENIED'],
-  ['ValidationError', 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.', 400, true, undefined],
+  ['ValidationError', 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.', 400, true, 'SESSION_TOO_LONG'],
+  ['ValidationError', 'something else', 400, true, undefined],
 ])('%s: %s', (name, message, httpStatusCode, withToken, code) => {
   const failure = failureOf(Object.assign(new Error(message), { name, $metadata: { httpStatusCode } }));
   expect(findingOfEntryFailure(failure, document, withToken)?.code).toBe(code);

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CustomResourceResponse } from '../../../../lambda/verifier/custom-resource/custom-resource-response';
 import { handleCustomResource } from '../../../../lambda/verifier/custom-resource/handle-custom-resource';
+import { sendResponse } from '../../../../lambda/verifier/custom-resource/send-response';
 import { createLogger } from '../../../../lambda/verifier/log/logger';
 import { createRedactor } from '../../../../lambda/verifier/log/redactor';
 import type { VerificationRequest } from '../../../../lambda/verifier/request/parse-request';
@@ -36,7 +37,8 @@ async function handle(event: object, verify: (request: VerificationRequest) => P
   const full = {
     RequestType: 'Create', ResponseURL: url, StackId: 's', RequestId: 'r', LogicalResourceId: 'V', ResourceProperties: { OnDeploy: 'FAIL' }, ...event,
   };
-  await handleCustomResource(full as Parameters<typeof handleCustomResource>[0], { verify, logger: createLogger(redactor, (line) => lines.push(line)) });
+  const logger = createLogger(redactor, (line) => lines.push(line));
+  await handleCustomResource(full as Parameters<typeof handleCustomResource>[0], { verify, logger });
   expect(lines.join('\n')).not.toContain('X-Amz-Signature');
   return { response: JSON.parse(answers.at(-1)?.body ?? '{}') as CustomResourceResponse, lines };
 }
@@ -76,8 +78,10 @@ test('an answer that does not arrive is given again', async () => {
 });
 
 test('an answer that never arrives is an error without the URL', async () => {
+  const response = { Status: 'SUCCESS', Reason: '', PhysicalResourceId: 'p', StackId: 's', RequestId: 'r', LogicalResourceId: 'l' } as const;
   statuses = [403, 403, 403, 403];
-  await expect(handle({})).rejects.toThrow(/^CloudFormation could not be answered: it answered 403$/);
-  await expect(handle({ ResponseURL: 'https://signed.invalid/' })).rejects
+  await expect(sendResponse(url, response, 1)).rejects.toThrow(/^CloudFormation could not be answered: it answered 403$/);
+  expect(answers).toHaveLength(4);
+  await expect(sendResponse('https://signed.invalid/', response, 1)).rejects
     .toThrow(/^CloudFormation could not be answered: it could not be reached \((ENOTFOUND|EAI_AGAIN)\)$/);
-}, 20_000);
+});

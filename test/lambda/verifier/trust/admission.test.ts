@@ -6,7 +6,9 @@ import { isLike, isVerifierOnly, openingsOf, verifierNeedsExternalId } from '../
 import { parsePolicy } from '../../../../lambda/verifier/trust/policy';
 import type { Trust } from '../../../../src/document/connection-document-v1';
 
-const kinds = (trust: Trust, ...statements: readonly object[]): string[] => openingsOf(parsePolicy(policy(...statements)), trust).map(({ kind }) => kind);
+const kinds = (trust: Trust, ...statements: readonly object[]): string[] => (
+  openingsOf(parsePolicy(policy(...statements)), trust).map(({ kind }) => kind)
+);
 const when = (Condition: object): object => webIdentity({ Condition });
 const AUD = { 'api.4minds.ai:aud': 'sts.amazonaws.com' };
 const SUB = { 'api.4minds.ai:sub': 'workspace:acme' };
