@@ -7,7 +7,7 @@ import { MalformedDocument, parseDocument } from './document/parse-document';
 import { parameterNames, readDocumentText } from './document/read-document';
 import type { IntegrationContext, IntegrationPlan } from './integrations/integration-plan';
 import { deployedIntegrations, INTEGRATIONS } from './integrations/integrations';
-import type { Logger } from './log/logger';
+import { stackOf, type Logger } from './log/logger';
 import type { Redactor } from './log/redactor';
 import { findingOfFailure } from './probes/failure-finding';
 import { found, passed } from './probes/finding';
@@ -42,8 +42,11 @@ export async function verify({ request, availableMs, environment, logger, redact
     callMs: limits.callSeconds * 1_000,
     propagationMs: limits.propagationSeconds * 1_000,
   });
+  const onDefect: ProbeRunSettings['onDefect'] = (probe, error) => {
+    logger.error('A probe failed by a defect of the verifier', { probe, error: stackOf(error) });
+  };
   try {
-    const { document, check } = await readDocument(environment, calls, limits.callSeconds);
+    const { document, check } = await readDocument(environment, calls, limits.callSeconds, onDefect);
     const finish = (connectionChecks: readonly Check[], integrations: readonly VerifiedIntegration[]): VerificationReportV1 => {
       const milliseconds = performance.now() - started;
       return redactor.value(buildReport({ action, ...(document && { document }), connectionChecks, integrations, startedAt, milliseconds }));
@@ -51,11 +54,7 @@ export async function verify({ request, availableMs, environment, logger, redact
     if (document === undefined) return finish([check], []);
     refuseUnknownIntegrations(request, document);
 
-    const settings: ProbeRunSettings = {
-      region: document.region,
-      callSeconds: limits.callSeconds,
-      onDefect: (probe, error) => logger.error('A probe failed by a defect of the verifier', { probe, error: error instanceof Error ? error.stack : String(error) }),
-    };
+    const settings: ProbeRunSettings = { region: document.region, callSeconds: limits.callSeconds, onDefect };
     const connection = planConnection({ document, request, calls, redactor });
     try {
       const [connectionChecks, integrations] = await Promise.all([
@@ -71,7 +70,9 @@ export async function verify({ request, availableMs, environment, logger, redact
   }
 }
 
-async function readDocument(environment: Run['environment'], calls: Calls, callSeconds: number): Promise<{ readonly document?: ConnectionDocumentV1; readonly check: Check }> {
+async function readDocument(
+  environment: Run['environment'], calls: Calls, callSeconds: number, onDefect: ProbeRunSettings['onDefect'],
+): Promise<{ readonly document?: ConnectionDocumentV1; readonly check: Check }> {
   const region = environment.AWS_REGION ?? '';
   const started = performance.now();
   const probe = { id: 'connection.document' };
@@ -83,6 +84,7 @@ async function readDocument(environment: Run['environment'], calls: Calls, callS
   } catch (error) {
     if (error instanceof MalformedDocument) return { check: checkOf(probe, target, found('DOCUMENT_MALFORMED', { reason: error.message }), taken()) };
     const failure = failureOf(error);
+    if (failure.kind === 'defect') onDefect(probe.id, error);
     const finding = failure.kind === 'denied' ? found('DOCUMENT_UNREADABLE', { reason: failure.reason }) : findingOfFailure(failure, { region, callSeconds });
     return { check: checkOf(probe, target, finding, taken()) };
   }

@@ -73,10 +73,10 @@ function nameOf(shape: ErrorShape): string {
   return networkCode(shape) ?? shape.name ?? 'Error';
 }
 
-/** `fetch` hides the system's error code in `cause`. */
-function networkCode(shape: ErrorShape): string | undefined {
-  const codes = [shape.code, (shape.cause as ErrorShape | undefined)?.code];
-  return codes.find((code): code is string => typeof code === 'string' && NETWORK.has(code));
+/** `fetch` hides the system's error code in `cause`; the SDK, where it wraps an error, in the message. */
+function networkCode({ code, cause, message = '' }: ErrorShape): string | undefined {
+  const codes = [code, (cause as ErrorShape | undefined)?.code, /\b(E[A-Z_]{4,})\b/.exec(message)?.[1]];
+  return codes.find((each): each is string => typeof each === 'string' && NETWORK.has(each));
 }
 
 function clip(text: string): string {

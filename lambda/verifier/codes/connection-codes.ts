@@ -77,6 +77,12 @@ export const CONNECTION_CODES = {
     fix: 'Try again; if it lasts, the discovery document or the keys of {issuer} are not reachable from the internet.',
     retryable: true,
   },
+  SESSION_TOO_LONG: {
+    status: 'fail',
+    message: 'The role allows shorter sessions than the {seconds} s that the platform is promised',
+    fix: 'Raise the maximum session duration of the role, or lower the one of the connection.',
+    retryable: false,
+  },
   REGION_DISABLED: {
     status: 'fail',
     message: 'STS is not active in region {region} for this account',

@@ -11,13 +11,15 @@ export function findingOfEntryFailure(failure: Failure, document: ConnectionDocu
   const issuer = document.trust.issuer ?? 'the issuer';
   const audience = document.trust.audiences?.join(' or ') ?? 'its audience';
   if (name === 'RegionDisabledException' || name === 'RegionDisabled') return found('REGION_DISABLED', { region: document.region });
+  if (/MaxSessionDuration/.test(reason)) return found('SESSION_TOO_LONG', { seconds: document.sts.sessionSeconds });
   if (!withToken) return kind === 'denied' ? found('ASSUME_ROLE_DENIED', { reason }) : undefined;
 
   // An expired token and expired credentials have the same name; here no credentials are sent.
   if (kind === 'expired') return found('ROLE_FEDERATION_TOKEN_EXPIRED', {});
-  if (kind === 'denied') return found('ROLE_FEDERATION_DENIED', { reason });
   if (name === 'IDPCommunicationError') return found('ROLE_FEDERATION_ISSUER_UNREACHABLE', { reason, issuer });
-  if (name !== 'InvalidIdentityToken' && name !== 'IDPRejectedClaim') return undefined;
+  if (name === 'IDPRejectedClaim') return found('ROLE_FEDERATION_TOKEN_INVALID', { reason, issuer });
+  if (kind === 'denied') return found('ROLE_FEDERATION_DENIED', { reason });
+  if (name !== 'InvalidIdentityToken') return undefined;
   if (/No OpenIDConnect provider found/i.test(reason)) return found('ROLE_FEDERATION_NO_PROVIDER', { issuer, audience });
   if (/audience/i.test(reason)) return found('ROLE_FEDERATION_AUDIENCE', { audience });
   if (/retrieve verification key|retrieve.*(configuration|keys)/i.test(reason)) return found('ROLE_FEDERATION_ISSUER_UNREACHABLE', { reason, issuer });

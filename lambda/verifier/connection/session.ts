@@ -21,8 +21,8 @@ const LONGEST_CHAINED_SECONDS = 3_600;
 /** The least that STS grants, and enough for an attempt that must be refused. */
 const SHORTEST_SECONDS = 900;
 
-export function entryOf({ method, trust, account, partition }: ConnectionDocumentV1, hasToken: boolean): Entry {
-  const verifierMay = trust.verifier !== undefined || (trust.principals ?? []).includes(`arn:${partition}:iam::${account}:root`);
+export function entryOf({ method, trust }: Pick<ConnectionDocumentV1, 'method' | 'trust'>, hasToken: boolean): Entry {
+  const verifierMay = trust.verifier !== undefined;
   if (method === 'oidc-federation') {
     if (hasToken) return 'web-identity';
     return verifierMay ? 'assume-role' : 'token-needed';

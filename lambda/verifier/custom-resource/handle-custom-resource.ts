@@ -2,7 +2,8 @@ import type { CustomResourceEvent } from './custom-resource-event';
 import { failureOfEvent, responseTo, successOf, type CustomResourceResponse, type OnDeploy } from './custom-resource-response';
 import { sendResponse } from './send-response';
 import type { VerificationReportV1 } from '../../../src/verification/verification-report-v1';
-import type { Logger } from '../log/logger';
+import { failureOf } from '../calls/failure';
+import { stackOf, type Logger } from '../log/logger';
 import { InvalidRequest } from '../request/invalid-request';
 import { parseLimits } from '../request/limits';
 import type { VerificationRequest } from '../request/parse-request';
@@ -30,9 +31,9 @@ async function answer(event: CustomResourceEvent, { verify, logger }: CustomReso
     onDeploy = parseOnDeploy(event.ResourceProperties.OnDeploy);
     return responseTo(event, await verify({ action: 'test-connection', limits: parseLimits({ propagationSeconds: PROPAGATION_SECONDS }) }), onDeploy);
   } catch (error) {
-    const name = error instanceof Error ? error.name : 'Error';
+    const { name } = failureOf(error);
     const reason = error instanceof InvalidRequest ? error.message : `The verifier itself failed (${name}); its log says more.`;
-    logger.error('The verification on deployment did not come to a report', { error: error instanceof Error ? error.stack : String(error) });
+    logger.error('The verification on deployment did not come to a report', { error: stackOf(error) });
     return onDeploy === 'WARN' ? successOf(event, reason) : failureOfEvent(event, reason);
   }
 }

@@ -1,4 +1,5 @@
 import type { CustomResourceResponse } from './custom-resource-response';
+import { failureOf } from '../calls/failure';
 
 const ATTEMPTS = 4;
 const ATTEMPT_MS = 5_000;
@@ -9,11 +10,11 @@ const FIRST_WAIT_MS = 250;
  * The URL is signed without a content type, and with another one S3 refuses it.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-lambda-function-code-cfnresponsemodule.html
  */
-export async function sendResponse(url: string, response: CustomResourceResponse): Promise<void> {
+export async function sendResponse(url: string, response: CustomResourceResponse, firstWaitMs = FIRST_WAIT_MS): Promise<void> {
   const body = JSON.stringify(response);
   let problem = '';
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, FIRST_WAIT_MS * 2 ** attempt));
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, firstWaitMs * 2 ** attempt));
     try {
       const answer = await fetch(url, { method: 'PUT', body, headers: { 'content-type': '' }, signal: AbortSignal.timeout(ATTEMPT_MS) });
       await answer.body?.cancel();
@@ -21,7 +22,7 @@ export async function sendResponse(url: string, response: CustomResourceResponse
       problem = `it answered ${answer.status}`;
     } catch (error) {
       // The message of a failed fetch can hold the URL, which is a secret while it is valid.
-      problem = error instanceof Error ? error.name : 'it could not be reached';
+      problem = `it could not be reached (${failureOf(error).name})`;
     }
   }
   throw new Error(`CloudFormation could not be answered: ${problem}`);

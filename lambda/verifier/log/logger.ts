@@ -17,6 +17,12 @@ export function createLogger(redactor: Redactor, write: (line: string) => void =
   return { info: log('INFO'), warn: log('WARN'), error: log('ERROR') };
 }
 
+/** Where an error comes from, for a log line. */
+export function stackOf(error: unknown): string {
+  const { stack, message } = (typeof error === 'object' && error !== null ? error : {}) as { stack?: string; message?: string };
+  return stack ?? message ?? String(error);
+}
+
 function writeToStandardOutput(line: string): void {
   process.stdout.write(`${line}\n`);
 }

@@ -8,7 +8,7 @@ const ORDER: readonly OverallStatus[] = ['pass', 'warn', 'nothing-found', 'incom
 /** What some checks say together; "nothing found" is not theirs to say. */
 export function statusOfChecks(checks: readonly Check[]): OverallStatus {
   if (checks.some(({ status }) => status === 'fail')) return 'fail';
-  if (checks.some(({ code }) => entryOf(code)?.incomplete === true)) return 'incomplete';
+  if (checks.some(isUnfinished)) return 'incomplete';
   return checks.some(({ status }) => status === 'warn') ? 'warn' : 'pass';
 }
 
@@ -25,6 +25,8 @@ export function overallStatus(connection: OverallStatus, integrations: readonly 
   return [connection, ...statuses].reduce((worst, status) => (ORDER.indexOf(status) > ORDER.indexOf(worst) ? status : worst));
 }
 
-function entryOf(code: string): CodeEntry | undefined {
-  return CODES[code as Code];
+/** Whether a check that counts could not be made. */
+export function isUnfinished({ code }: Check): boolean {
+  const entry: CodeEntry | undefined = CODES[code as Code];
+  return entry?.incomplete === true;
 }

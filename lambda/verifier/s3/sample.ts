@@ -3,7 +3,6 @@ import { atBucketRegion } from './bucket-region';
 import { sniff } from './format/sniff';
 import type { SampleObject } from './listing';
 import type { Place } from './place';
-import { isRequesterPays } from './requester-pays';
 import type { S3Context } from './s3-context';
 import { failureOf, type Failure } from '../calls/failure';
 import { found, passed, type Finding } from '../probes/finding';
@@ -25,8 +24,7 @@ export async function samplePlace(context: S3Context, place: Place, objects: rea
     findings.push(passed(`${read.length} of ${sampled} sampled object(s) could be read`, { sampled: read.length, bytesRead, formats: tally(read.map(({ format }) => format)) }));
   }
   for (const [obstacle, count] of Object.entries(tally(obstacles))) {
-    const requesterPays = obstacle === 'S3_OBJECT_DENIED' && await isRequesterPays(context, place.bucket, place.prefix);
-    findings.push(requesterPays ? found('S3_REQUESTER_PAYS', { bucket: place.bucket }) : found(obstacle as Obstacle, { count, sampled, place: place.name }));
+    findings.push(found(obstacle as Obstacle, { count, sampled, place: place.name }));
   }
   return findings;
 }

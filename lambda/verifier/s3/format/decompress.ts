@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import type { Compression } from './signature';
@@ -12,6 +11,7 @@ export async function decompressStart(bytes: Buffer, compression: Compression, m
   if (stream === undefined) return undefined;
   const parts: Buffer[] = [];
   let length = 0;
+  const closed = new Promise<void>((resolve) => stream.once('close', () => resolve()));
   stream.on('data', (part: Buffer) => {
     parts.push(part);
     length += part.length;
@@ -20,7 +20,7 @@ export async function decompressStart(bytes: Buffer, compression: Compression, m
   // That the sample ends in the middle is an error for the decompressor and none here.
   stream.on('error', () => undefined);
   stream.end(bytes);
-  await once(stream, 'close');
+  await closed;
   return length === 0 ? undefined : Buffer.concat(parts).subarray(0, most);
 }
 

@@ -1,0 +1,151 @@
+import { createCalls, type CallSettings } from '../../../../lambda/verifier/calls/calls';
+import { startDeadline, TimeRanOut, type Deadline } from '../../../../lambda/verifier/calls/deadline';
+import { failureOf } from '../../../../lambda/verifier/calls/failure';
+import { createLimiter } from '../../../../lambda/verifier/calls/limiter';
+
+const deadlines: Deadline[] = [];
+afterEach(() => deadlines.splice(0).forEach((deadline) => deadline.clear()));
+
+function deadlineOf(milliseconds: number): Deadline {
+  const deadline = startDeadline(milliseconds);
+  deadlines.push(deadline);
+  return deadline;
+}
+
+const denied = (): Error => Object.assign(new Error('User: x is not authorized to perform: y'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+const never = async (): Promise<never> => new Promise(() => undefined);
+
+function callsWith(settings: Partial<CallSettings> = {}) {
+  const slept: number[] = [];
+  let clock = 0;
+  const calls = createCalls({
+    deadline: deadlineOf(60_000),
+    limiter: createLimiter(4),
+    callMs: 1_000,
+    propagationMs: 0,
+    now: () => clock,
+    sleep: async (milliseconds) => { slept.push(milliseconds); clock += milliseconds; },
+    ...settings,
+  });
+  return { calls, slept };
+}
+
+/** Fails so many times and works then. */
+function failing(times: number, error: () => Error) {
+  let sent = 0;
+  const send = async () => {
+    sent += 1;
+    if (sent <= times) throw error();
+    return 'answer';
+  };
+  return { send, sent: () => sent };
+}
+
+describe('a call that must work', () => {
+  test('is sent once when nothing is put down to propagation', async () => {
+    const { calls, slept } = callsWith();
+    const { send, sent } = failing(1, denied);
+    await expect(calls.mustWork(send)).rejects.toThrow('not authorized');
+    expect([sent(), slept]).toEqual([1, []]);
+  });
+
+  test('is tried again while a refusal may be propagation, with growing waits', async () => {
+    const { calls, slept } = callsWith({ propagationMs: 60_000 });
+    const { send } = failing(5, denied);
+    await expect(calls.mustWork(send)).resolves.toBe('answer');
+    expect(slept).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
+  });
+
+  test('gives up when the time for propagation is over', async () => {
+    const { calls, slept } = callsWith({ propagationMs: 5_000 });
+    const { send } = failing(99, denied);
+    await expect(calls.mustWork(send)).rejects.toThrow('not authorized');
+    expect(slept).toEqual([1_000, 2_000]);
+  });
+
+  test('is not tried again for another failure', async () => {
+    const { calls, slept } = callsWith({ propagationMs: 60_000 });
+    await expect(calls.mustWork(failing(1, () => new Error('NoSuchBucket')).send)).rejects.toThrow('NoSuchBucket');
+    expect(slept).toEqual([]);
+  });
+
+  test('has its own time', async () => {
+    const { calls } = callsWith({ callMs: 20 });
+    const abortable = async (signal: AbortSignal) => new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+    const error = await calls.once(abortable).catch((reason: unknown) => reason);
+    expect(failureOf(error).kind).toBe('timed-out');
+  });
+
+  test('ends with the run, even if it does not heed the signal', async () => {
+    const { calls } = callsWith({ deadline: deadlineOf(20) });
+    await expect(calls.once(never)).rejects.toBeInstanceOf(TimeRanOut);
+    await expect(calls.once(async () => 'late')).rejects.toBeInstanceOf(TimeRanOut);
+  });
+});
+
+describe('a call that must be refused', () => {
+  test('is sent once', async () => {
+    const { calls } = callsWith({ propagationMs: 60_000 });
+    const { send, sent } = failing(99, denied);
+    await expect(calls.isRefused(send)).resolves.toMatchObject({ refused: true, failure: { kind: 'denied' } });
+    expect(sent()).toBe(1);
+  });
+
+  test('may be let in', async () => {
+    await expect(callsWith().calls.isRefused(async () => 'answer')).resolves.toEqual({ refused: false });
+  });
+
+  test('is not refused by another failure', async () => {
+    await expect(callsWith().calls.isRefused(failing(1, () => new Error('SlowDown')).send)).rejects.toThrow('SlowDown');
+  });
+});
+
+test('no more calls run at a time than allowed, and all run', async () => {
+  const limiter = createLimiter(3);
+  let running = 0;
+  let most = 0;
+  const order: number[] = [];
+  await Promise.all(Array.from({ length: 20 }, async (_, i) => limiter.run(async () => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    running -= 1;
+    order.push(i);
+    if (i % 5 === 0) throw new Error('a failure gives its place back as well');
+  }).catch(() => undefined)));
+  expect([most, running, order.length]).toEqual([3, 0, 20]);
+});
+
+describe('a failure is put into one kind', () => {
+  const sdkError = (name: string, httpStatusCode: number, message = name): Error => (
+    Object.assign(new Error(message), { name, $metadata: { httpStatusCode } })
+  );
+  test.each<[string, unknown, string]>([
+    ['a refusal', sdkError('AccessDenied', 403), 'denied'],
+    ['a refusal of a JSON service', sdkError('AccessDeniedException', 400), 'denied'],
+    ['a HeadBucket refusal, which has no body', sdkError('Unknown', 403), 'denied'],
+    ['a wrong signature', sdkError('SignatureDoesNotMatch', 403, 'The request signature we calculated does not match'), 'service'],
+    ['an expired session', sdkError('ExpiredToken', 403), 'expired'],
+    ['an unknown key', sdkError('UnrecognizedClientException', 403), 'unrecognized-client'],
+    ['too many calls', sdkError('SlowDown', 503), 'throttled'],
+    ['a fault of the service', sdkError('InternalError', 500), 'service'],
+    ['no DNS', Object.assign(new Error('getaddrinfo ENOTFOUND sts'), { code: 'ENOTFOUND' }), 'network'],
+    ['no DNS, by fetch', Object.assign(new TypeError('fetch failed'), { cause: { code: 'EAI_AGAIN' } }), 'network'],
+    ['the end of its time', new DOMException('The operation was aborted due to timeout', 'TimeoutError'), 'timed-out'],
+    ['the end of the run', new TimeRanOut(), 'time-ran-out'],
+    ['a defect', new TypeError('x is not a function'), 'defect'],
+    ['something that is no error', 'oops', 'defect'],
+  ])('%s', (_name, error, kind) => {
+    expect(failureOf(error).kind).toBe(kind);
+  });
+
+  test('and keeps the headers in lower case and the reason short', () => {
+    const headers = { 'X-Amz-Bucket-Region': 'eu-west-1' };
+    const error = Object.assign(new Error('x'.repeat(1_000)), { $metadata: { httpStatusCode: 301 }, $response: { headers } });
+    const failure = failureOf(error);
+    expect(failure.headers).toEqual({ 'x-amz-bucket-region': 'eu-west-1' });
+    expect(failure.reason).toHaveLength(300);
+  });
+});

@@ -1,0 +1,56 @@
+import type { CodeEntry } from '../../../../lambda/verifier/codes/code';
+import { fillIn } from '../../../../lambda/verifier/codes/code';
+import { CODES } from '../../../../lambda/verifier/codes/codes';
+import { GUIDE_ROWS } from '../../../../lambda/verifier/codes/guide-rows';
+
+const entries: ReadonlyArray<readonly [string, CodeEntry]> = Object.entries(CODES);
+
+describe('the table of codes', () => {
+  test.each(entries)('%s is usable', (code, entry) => {
+    expect(code).toMatch(/^[A-Z][A-Z0-9_]*$/);
+    expect(entry.message).not.toBe('');
+    if (entry.status === 'pass') expect(entry.fix).toBeUndefined();
+    else expect(entry.fix).toMatch(/\S.*\.$/);
+    if (entry.worked) expect(entry.status).toBe('warn');
+    if (entry.incomplete) expect(entry.status).toBe('skipped');
+  });
+
+  test('texts do not end up with a brace that nothing fills in', () => {
+    for (const [, { message, fix = '' }] of entries) {
+      const names = [...`${message}${fix}`.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, 'x'] as const);
+      expect(fillIn(message + fix, Object.fromEntries(names))).not.toMatch(/[{}]/);
+    }
+  });
+
+  test('a value that is named like a member of Object is filled in or left alone', () => {
+    expect(fillIn('{toString} {bucket}', { bucket: '{bucket}' })).toBe('{toString} {bucket}');
+  });
+});
+
+describe("the guides' troubleshooting rows", () => {
+  const rowsOf = (guide: string): string[] => GUIDE_ROWS.filter((row) => row.guide === guide).map(({ issue }) => issue);
+
+  test('are all there', () => {
+    expect(rowsOf('4MINDS: AWS')).toEqual([
+      'AccessDenied on connection test',
+      'AccessDenied on a specific bucket (S3)',
+      'NoSuchBucket',
+      'Unrecognized client',
+      'Role federation fails',
+      'Cognito: FORCE_CHANGE_PASSWORD',
+      'Cognito: NotAuthorizedException',
+      'Lake Formation: queries return no rows',
+      'Buckets in other regions are reachable but slower',
+    ]);
+    expect(rowsOf('Airia: AWS STS connector')).toEqual(['The External ID is regenerated on each page load', 'Role ARN', 'Region where the resources live']);
+  });
+
+  test.each(GUIDE_ROWS)('$guide, $issue: has codes with a fix', ({ codes }) => {
+    expect(codes.length).toBeGreaterThan(0);
+    for (const code of codes) expect((CODES[code] as CodeEntry).fix).toBeDefined();
+  });
+
+  test("a refused bucket is named in the guide's own words", () => {
+    expect(fillIn(CODES.S3_BUCKET_DENIED.message, { bucket: 'prod-datasets' })).toBe("Access denied on bucket 'prod-datasets'");
+  });
+});

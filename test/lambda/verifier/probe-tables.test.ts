@@ -1,0 +1,60 @@
+import { EXTERNAL_ID, OIDC_TRUST, CROSS_ACCOUNT_TRUST } from './trust/policies';
+import { createCalls } from '../../../lambda/verifier/calls/calls';
+import { startDeadline } from '../../../lambda/verifier/calls/deadline';
+import { createLimiter } from '../../../lambda/verifier/calls/limiter';
+import { planConnection } from '../../../lambda/verifier/connection/connection-plan';
+import { INTEGRATIONS } from '../../../lambda/verifier/integrations/integrations';
+import { createRedactor } from '../../../lambda/verifier/log/redactor';
+import { parseRequest } from '../../../lambda/verifier/request/parse-request';
+import { S3_PROBES } from '../../../src/access/s3/s3-permissions';
+import type { ConnectionDocumentV1, S3Section } from '../../../src/document/connection-document-v1';
+import { CONNECTION_PROBES } from '../../../src/verification/connection-probes';
+
+const calls = () => {
+  const deadline = startDeadline(0);
+  return createCalls({ deadline, limiter: createLimiter(1), callMs: 1, propagationMs: 0 });
+};
+const scope = (allBuckets: boolean): S3Section => ({
+  displayName: 'Amazon S3', successMessage: '', fields: {}, permissions: [], probes: [], scope: { allBuckets, buckets: allBuckets ? [] : [{ name: 'b' }], deniedBuckets: [] },
+});
+const documentOf = (method: ConnectionDocumentV1['method'], s3?: S3Section): ConnectionDocumentV1 => ({
+  schemaVersion: 1,
+  platform: { id: 'p', displayName: 'P' },
+  method,
+  status: 'ready',
+  partition: 'aws',
+  account: '123456789012',
+  region: 'us-east-1',
+  principal: { type: 'role', arn: 'arn:aws:iam::123456789012:role/r', name: 'r', imported: false },
+  trust: { ...(method === 'oidc-federation' ? OIDC_TRUST : { ...CROSS_ACCOUNT_TRUST, externalId: EXTERNAL_ID }), verifier: undefined as unknown as string },
+  sts: { endpoint: 'https://sts.us-east-1.amazonaws.com', sessionSeconds: 3_600 },
+  fields: {},
+  integrations: s3 ? { s3 } : {},
+  warnings: [],
+});
+
+test('the probes of the connection are those of the table, each with what the table expects', () => {
+  const planned = (['oidc-federation', 'cross-account-role'] as const).flatMap((method) => {
+    const plan = planConnection({ document: documentOf(method), request: parseRequest({ action: 'test-connection' }), calls: calls(), redactor: createRedactor() });
+    plan.close();
+    return plan.probes.map(({ id, expects }) => `${id} ${expects}`);
+  });
+  const table = CONNECTION_PROBES.filter(({ id }) => id !== 'connection.document').map(({ id, expects }) => `${id} ${expects}`);
+  expect(new Set(planned)).toEqual(new Set(table));
+});
+
+test('the probes of S3 are those of the table, each in its action and with what the table expects', async () => {
+  const planned = await Promise.all((['test-connection', 'import'] as const).flatMap((action) => [true, false].map(async (all) => {
+    const { limits } = parseRequest({ action });
+    const credentials = async () => { throw new Error('not needed'); };
+    const plans = await Promise.all(INTEGRATIONS.map(async ({ plan }) => plan({ document: documentOf('oidc-federation', scope(all)), action, limits, calls: calls(), credentials })));
+    return plans.flatMap((plan) => plan?.probes ?? []).map(({ id, expects }) => `${id} ${expects} ${action}`);
+  })));
+  expect(new Set(planned.flat())).toEqual(new Set(S3_PROBES.map(({ id, expects, action }) => `${id} ${expects} ${action}`)));
+});
+
+test('an integration that the connection does not have is not planned', () => {
+  const { limits } = parseRequest({ action: 'import' });
+  const context = { document: documentOf('oidc-federation'), action: 'import', limits, calls: calls(), credentials: async () => { throw new Error('not needed'); } } as const;
+  expect(INTEGRATIONS.map(({ plan }) => plan(context))).toEqual(INTEGRATIONS.map(() => undefined));
+});

@@ -1,0 +1,70 @@
+import { passed, found, type Finding } from '../../../../lambda/verifier/probes/finding';
+import { buildReport } from '../../../../lambda/verifier/report/build-report';
+import { checkOf } from '../../../../lambda/verifier/report/check';
+import { overallStatus, statusOfChecks, statusOfIntegration } from '../../../../lambda/verifier/report/overall-status';
+import type { OverallStatus } from '../../../../src/verification/verification-report-v1';
+
+const check = (finding: Finding, id = 's3.head-bucket') => checkOf({ id, integration: 's3' }, 'target', finding, 1);
+const PASS = passed('fine');
+const WARN = found('S3_BUCKET_IN_OTHER_REGION', { bucket: 'b', actual: 'eu-west-1', expected: 'us-east-1' });
+const FAIL = found('S3_BUCKET_DENIED', { bucket: 'prod-datasets' });
+const LATE = found('TIME_RAN_OUT', {});
+const SKIPPED = found('NOT_APPLICABLE', { reason: 'none' });
+
+test.each<[readonly Finding[], OverallStatus]>([
+  [[], 'pass'],
+  [[PASS], 'pass'],
+  [[PASS, SKIPPED], 'pass'],
+  [[PASS, WARN], 'warn'],
+  [[WARN, LATE], 'incomplete'],
+  [[LATE, FAIL], 'fail'],
+])('the checks %j say %s', (findings, status) => {
+  expect(statusOfChecks(findings.map((finding) => check(finding)))).toBe(status);
+});
+
+test.each<[Finding, number, OverallStatus]>([
+  [PASS, 1, 'pass'],
+  [PASS, 0, 'nothing-found'],
+  [WARN, 0, 'nothing-found'],
+  [FAIL, 0, 'fail'],
+  [LATE, 0, 'incomplete'],
+])('an integration with %j that found %d says %s', (finding, count, status) => {
+  expect(statusOfIntegration([check(finding)], count)).toBe(status);
+});
+
+test.each<[OverallStatus, OverallStatus[], OverallStatus]>([
+  ['pass', [], 'pass'],
+  ['pass', ['pass', 'pass'], 'pass'],
+  ['warn', ['pass'], 'warn'],
+  ['pass', ['nothing-found'], 'nothing-found'],
+  ['pass', ['nothing-found', 'nothing-found'], 'nothing-found'],
+  ['pass', ['nothing-found', 'pass'], 'warn'],
+  ['pass', ['incomplete', 'pass'], 'incomplete'],
+  ['fail', ['pass'], 'fail'],
+  ['incomplete', ['fail'], 'fail'],
+])('a connection with %s and integrations with %j is %s together', (connection, integrations, status) => {
+  expect(overallStatus(connection, integrations)).toBe(status);
+});
+
+describe('the line for people', () => {
+  const report = (findings: readonly Finding[], buckets: number) => buildReport({
+    action: 'test-connection',
+    connectionChecks: [check(PASS, 'connection.credentials')],
+    integrations: [{ plan: { integration: 's3', outcome: () => ({ found: buckets, message: `Connection successful! Found ${buckets} bucket(s).` }) }, checks: findings.map((finding) => check(finding)) }],
+    startedAt: new Date(0),
+    milliseconds: 1.6,
+  });
+
+  test.each<[string, readonly Finding[], number, string, string]>([
+    ['works', [PASS], 12, 'Connection successful! Found 12 bucket(s).', 'Connection successful! Found 12 bucket(s).'],
+    ['works with a remark', [PASS, WARN], 2, 'Connection successful! Found 2 bucket(s).', "Connection successful! Found 2 bucket(s). 1 warning(s): Bucket 'b' is in eu-west-1, not in us-east-1: it is reachable but slower"],
+    ['found nothing', [found('S3_NO_BUCKETS', {})], 0, 'Nothing was found: There is no bucket in this account.', 'Nothing was found: There is no bucket in this account.'],
+    ['failed', [PASS, FAIL, FAIL], 1, "Access denied on bucket 'prod-datasets'", "2 check(s) failed: Access denied on bucket 'prod-datasets'"],
+    ['did not end', [PASS, LATE], 1, '1 check(s) could not be made: Not checked: the time of this run was over', '1 check(s) could not be made: Not checked: the time of this run was over'],
+  ])('%s', (_name, findings, buckets, integration, overall) => {
+    const { message, integrations, startedAt, milliseconds } = report(findings, buckets);
+    expect(integrations[0]?.message).toBe(integration);
+    expect(message).toBe(overall);
+    expect([startedAt, milliseconds]).toEqual(['1970-01-01T00:00:00.000Z', 2]);
+  });
+});

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { InvalidRequest } from '../../../../lambda/verifier/request/invalid-request';
+import { DEFAULT_LIMITS, LIMIT_BOUNDS } from '../../../../lambda/verifier/request/limits';
+import { parseRequest } from '../../../../lambda/verifier/request/parse-request';
+
+const TOKEN = 'header.payload.signature';
+
+test('a request without more gets the defaults', () => {
+  expect(parseRequest({ action: 'test-connection' })).toEqual({ action: 'test-connection', limits: DEFAULT_LIMITS });
+});
+
+test('a full request', () => {
+  expect(parseRequest({ action: 'import', integrations: ['s3', 's3'], webIdentityToken: TOKEN, otherWebIdentityToken: `${TOKEN}2`, limits: { concurrency: 2 } })).toEqual({
+    action: 'import', integrations: ['s3'], webIdentityToken: TOKEN, otherWebIdentityToken: `${TOKEN}2`, limits: { ...DEFAULT_LIMITS, concurrency: 2 },
+  });
+});
+
+test.each<[unknown, string]>([
+  [undefined, 'The event must be an object such as { "action": "test-connection" }'],
+  ['test-connection', 'The event must be an object such as { "action": "test-connection" }'],
+  [[], 'The event must be an object such as { "action": "test-connection" }'],
+  [{}, 'action must be one of test-connection, import'],
+  [{ action: 'delete' }, 'action must be one of test-connection, import'],
+  [{ action: 'import', token: TOKEN }, "The event has no property 'token'; it has action, integrations, webIdentityToken, otherWebIdentityToken, limits"],
+  [{ action: 'import', integrations: [] }, 'integrations must be a list of at least one of s3, bedrock, sagemaker, lake-formation, rds'],
+  [{ action: 'import', integrations: 's3' }, 'integrations must be a list of at least one of s3, bedrock, sagemaker, lake-formation, rds'],
+  [{ action: 'import', integrations: ['gcs'] }, 'integrations must be a list of at least one of s3, bedrock, sagemaker, lake-formation, rds'],
+  [{ action: 'import', webIdentityToken: 7 }, 'webIdentityToken must be a string of 4 to 20000 characters'],
+  [{ action: 'import', webIdentityToken: 'x'.repeat(20_001) }, 'webIdentityToken must be a string of 4 to 20000 characters'],
+  [{ action: 'import', webIdentityToken: TOKEN, otherWebIdentityToken: TOKEN }, 'otherWebIdentityToken must be another token than webIdentityToken: one that must be refused'],
+  [{ action: 'import', limits: [] }, 'limits must be an object'],
+  [{ action: 'import', limits: { seconds: 1 } }, "limits has no 'seconds'; it has totalSeconds, callSeconds, concurrency, propagationSeconds, places, objectsPerPlace, samplesPerPlace, sampleBytes"],
+  [{ action: 'import', limits: { concurrency: 0 } }, 'limits.concurrency must be a whole number from 1 to 128'],
+  [{ action: 'import', limits: { concurrency: '8' } }, 'limits.concurrency must be a whole number from 1 to 128'],
+  [{ action: 'import', limits: { sampleBytes: 1e9 } }, 'limits.sampleBytes must be a whole number from 512 to 65536'],
+])('%j is refused', (event, message) => {
+  expect(() => parseRequest(event)).toThrow(new InvalidRequest(message));
+});
+
+test('whatever comes in is a request or a refusal that repeats no token', () => {
+  const secret = 'SECRETSECRETSECRET.SECRETSECRETSECRET.SECRET';
+  const value = fc.oneof(fc.anything(), fc.constant(secret));
+  fc.assert(fc.property(fc.record({ action: fc.oneof(fc.constantFrom('import', 'test-connection'), value), integrations: value, webIdentityToken: value, otherWebIdentityToken: value, limits: value }, { requiredKeys: [] }), (event) => {
+    try {
+      const { limits } = parseRequest(event);
+      for (const [name, { least, most }] of Object.entries(LIMIT_BOUNDS)) {
+        expect(limits[name as keyof typeof limits]).toBeGreaterThanOrEqual(least);
+        expect(limits[name as keyof typeof limits]).toBeLessThanOrEqual(most);
+      }
+    } catch (error) {
+      expect(error).toBeInstanceOf(InvalidRequest);
+      expect((error as Error).message).not.toContain('SECRET');
+    }
+  }));
+});
