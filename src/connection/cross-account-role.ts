@@ -7,6 +7,7 @@ import { ConnectionMethod } from '../platform/connection-method';
 import type { Platform } from '../platform/platform';
 import { invalid, isLiteral } from '../validation/invalid';
 import { requireExternalId } from './trust/external-id';
+import { partitionOf } from './trust/partition';
 import { type TrustedPrincipal, trustedPrincipal } from './trust/principal';
 import { type CrossAccountTrust, crossAccountStatements, trustActions } from './trust/trust-policy';
 
@@ -79,7 +80,7 @@ export class CrossAccountRole extends RoleConnection {
     platform._requireMethod(ConnectionMethod.CROSS_ACCOUNT_ROLE);
     const given = props.principal ?? platform.principal;
     if (given === undefined) throw invalid('principal', undefined, 'is missing', `Give the account or role that ${platform.displayName} comes from`);
-    const principal = trustedPrincipal('principal', given, Stack.of(scope).partition);
+    const principal = trustedPrincipal('principal', given, partitionOf(Stack.of(scope)));
     requireTrust(props, principal);
     const trust: CrossAccountTrust = {
       principalArn: principal.arn,

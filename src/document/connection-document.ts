@@ -28,6 +28,7 @@ export class ConnectionDocument extends Construct {
     const stack = Stack.of(this);
     const path = scope.node.scopes.slice(stack.node.scopes.length).map((each) => each.node.id);
     this.outputPrefix = path.join('').replace(/[^A-Za-z0-9]/g, '');
+    this.requireOwnNames(scope.node.path);
     this.parameterPrefix = parameterPrefix ?? `/ai-platform-access/${stack.stackName}/${this.outputPrefix}`;
   }
 
@@ -64,8 +65,18 @@ export class ConnectionDocument extends Construct {
       parameterName: `${this.parameterPrefix}/document/${index + 1}`,
       description: `${platform}: connection document, part ${index + 1}`,
       stringValue,
+      // The name of a nested stack is known at deployment only, and CDK then asks whether the parameter's name starts with a slash.
+      simpleName: false,
     }));
     this.output('DocumentParameters', this.parameters.map((parameter) => parameter.parameterName).join(','), `${platform}: SSM parameters that hold the document`);
+  }
+
+  /** Outputs and parameters are named after the connection, so two connections of a stack must not share a name. */
+  private requireOwnNames(connection: string): void {
+    if (this.outputPrefix === '') throw new Error(`${connection} has no letter and no digit in its ID to name outputs after. Choose another ID.`);
+    const other = Stack.of(this).node.findAll()
+      .find((node) => node instanceof ConnectionDocument && node !== this && node.outputPrefix === this.outputPrefix && Stack.of(node) === Stack.of(this));
+    if (other) throw new Error(`${connection} and ${other.node.scope?.node.path} would have the same output names, which keep letters and digits only. Choose another ID.`);
   }
 
   private output(name: string, value: string, description: string): void {
