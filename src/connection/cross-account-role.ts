@@ -5,9 +5,9 @@ import { RoleConnection } from './role-connection';
 import type { RoleOptions } from './role-options';
 import { ConnectionMethod } from '../platform/connection-method';
 import type { Platform } from '../platform/platform';
+import { partitionOf } from '../policy/partition';
 import { invalid, isLiteral } from '../validation/invalid';
 import { requireExternalId } from './trust/external-id';
-import { partitionOf } from './trust/partition';
 import { type TrustedPrincipal, trustedPrincipal } from './trust/principal';
 import { type CrossAccountTrust, crossAccountStatements, trustActions } from './trust/trust-policy';
 
