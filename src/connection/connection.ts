@@ -3,7 +3,7 @@ import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { IConnection } from './i-connection';
 import { PermissionPolicies, type PolicyTarget } from './permission-policies';
-import { requireQuota, type PolicyOptions } from './policy-options';
+import { requireNames, requireQuota, type PolicyOptions } from './policy-options';
 import type { AccessContribution } from '../access/access-contribution';
 import { ConnectionDocument } from '../document/connection-document';
 import type { ConnectionDocumentV1 } from '../document/connection-document-v1';
@@ -46,6 +46,7 @@ export abstract class Connection extends Construct implements IConnection {
     super(scope, id);
     platform._requireMethod(method);
     requireQuota(options.managedPolicyQuota);
+    requireNames(options);
     this.platform = platform;
     this.method = method;
     this.document = new ConnectionDocument(this, 'Document', options.documentParameterPrefix);

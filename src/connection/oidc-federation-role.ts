@@ -1,4 +1,5 @@
 import type { IOpenIdConnectProvider } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { RoleConnection } from './role-connection';
 import type { RoleOptions } from './role-options';
@@ -64,11 +65,16 @@ function requireAudience(platform: Platform): string {
   return audience;
 }
 
-/** The provider's ARN; an existing one must be of the issuer, whose name its ARN carries. */
-function existingProviderArn(provider: IOpenIdConnectProvider, issuerUrl: string): string {
+/** The provider's ARN; an existing one must be of the issuer, whose name its ARN carries, and of the role's own account. */
+function existingProviderArn(provider: IOpenIdConnectProvider, issuerUrl: string, account: string): string {
   const arn = provider.openIdConnectProviderArn;
-  if (isLiteral(arn) && parseArn(arn)?.resource !== `oidc-provider/${issuerPath(issuerUrl)}`) {
+  if (!isLiteral(arn)) return arn;
+  const parts = parseArn(arn);
+  if (parts?.resource !== `oidc-provider/${issuerPath(issuerUrl)}`) {
     throw invalid('provider', arn, `is not the provider of ${issuerUrl}`, `Give the one whose ARN ends with oidc-provider/${issuerPath(issuerUrl)}`);
+  }
+  if (isLiteral(account) && isLiteral(parts.account) && parts.account !== account) {
+    throw invalid('provider', arn, `belongs to account ${parts.account} and the stack to ${account}`, 'Give the provider of the account of the role');
   }
   return arn;
 }
@@ -96,7 +102,7 @@ export class OidcFederationRole extends RoleConnection {
     const trust: WebIdentityTrust = {
       ...requireSubjects(props),
       providerArn: props.provider
-        ? existingProviderArn(props.provider, platform.issuerUrl)
+        ? existingProviderArn(props.provider, platform.issuerUrl, Stack.of(scope).account)
         : SharedOidcProvider.arnFor(scope, platform.issuerUrl, audience),
       issuerPath: issuerPath(platform.issuerUrl),
       audience,

@@ -1,4 +1,4 @@
-import { invalid } from '../validation/invalid';
+import { invalid, isLiteral } from '../validation/invalid';
 
 /** Options of every connection about the policies and the document that it writes. */
 export interface PolicyOptions {
@@ -32,6 +32,18 @@ export interface PolicyOptions {
    * @default '/ai-platform-access/<stack name>/<connection>'
    */
   readonly documentParameterPrefix?: string;
+}
+
+/** Refuses names that IAM or Systems Manager would refuse once the library's own endings are behind them. */
+export function requireNames({ policyNamePrefix, documentParameterPrefix }: PolicyOptions): void {
+  if (isLiteral(policyNamePrefix) && !/^[\w+=,.@-]{1,100}$/.test(policyNamePrefix)) {
+    throw invalid('policyNamePrefix', policyNamePrefix, 'is no start of a name that IAM takes', 'Use at most 100 letters, digits and the characters _+=,.@-');
+  }
+  // https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+  if (isLiteral(documentParameterPrefix) && !/^(?!\/(?:aws|ssm))(?=.{2,900}$)(?:\/[\w.-]+){1,13}$/i.test(documentParameterPrefix)) {
+    throw invalid('documentParameterPrefix', documentParameterPrefix, 'is no path that Systems Manager takes',
+      'Start it with a slash and end it without, at most 13 levels of letters, digits and _.-, the first not starting with aws or ssm: /platforms/acme');
+  }
 }
 
 /** Refuses a quota that IAM does not have. */

@@ -80,7 +80,10 @@ export function requireRoleOptions(options: RoleOptions): void {
   if (isLiteral(description) && description.length > 1000) {
     throw invalid('description', `${description.slice(0, 20)}...`, `is ${description.length} characters long and IAM takes 1,000`, 'Shorten it');
   }
-  if (maxSessionDuration && !maxSessionDuration.isUnresolved()) {
+  if (maxSessionDuration?.isUnresolved()) {
+    throw invalid('maxSessionDuration', undefined, 'is only known at deployment, and the document states it as a number', 'Give it as a literal');
+  }
+  if (maxSessionDuration) {
     const seconds = maxSessionDuration.toSeconds();
     if (seconds < 3600 || seconds > 43200) throw invalid('maxSessionDuration', `${seconds} seconds`, 'is outside what IAM takes', 'Give one hour to twelve hours');
   }

@@ -28,6 +28,7 @@ export class ConnectionDocument extends Construct {
     const stack = Stack.of(this);
     const path = scope.node.scopes.slice(stack.node.scopes.length).map((each) => each.node.id);
     this.outputPrefix = path.join('').replace(/[^A-Za-z0-9]/g, '');
+    this.requireOwnNames(scope.node.path);
     this.parameterPrefix = parameterPrefix ?? `/ai-platform-access/${stack.stackName}/${this.outputPrefix}`;
   }
 
@@ -67,6 +68,14 @@ export class ConnectionDocument extends Construct {
       return name;
     });
     this.output('DocumentParameters', this.parameterNameList.join(','), `${platform}: SSM parameters that hold the document`);
+  }
+
+  /** Outputs and parameters are named after the connection, so two connections of a stack must not share a name. */
+  private requireOwnNames(connection: string): void {
+    if (this.outputPrefix === '') throw new Error(`${connection} has no letter and no digit in its ID to name outputs after. Choose another ID.`);
+    const other = Stack.of(this).node.findAll()
+      .find((node) => node instanceof ConnectionDocument && node !== this && node.outputPrefix === this.outputPrefix && Stack.of(node) === Stack.of(this));
+    if (other) throw new Error(`${connection} and ${other.node.scope?.node.path} would have the same output names, which keep letters and digits only. Choose another ID.`);
   }
 
   private output(name: string, value: string, description: string): void {

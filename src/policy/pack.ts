@@ -33,6 +33,12 @@ function resourceLength({ resource, tokenBound }: Grant): number {
   return upperBoundLength(JSON.stringify(resource), tokenBound) + 1;
 }
 
+/** A resource under its conditions is the smallest piece: one that is longer than a policy can be has nowhere to go. */
+function requireFit({ head, unit }: Grant, length: number, limit: number): void {
+  if (length <= limit) return;
+  throw new Error(`${head.sid} on ${unit} alone would make a policy of ${length} characters and IAM takes ${limit}. Give it fewer or shorter conditions.`);
+}
+
 /** Fills policies one after another; a policy is closed when the next grant does not fit. */
 function fill(grants: readonly Grant[], limit: number): Grant[][] {
   const policies: Grant[][] = [];
@@ -47,6 +53,7 @@ function fill(grants: readonly Grant[], limit: number): Grant[][] {
       policies.push([]);
       heads = new Set();
       length = EMPTY_DOCUMENT;
+      requireFit(grant, length + ofHead + ofResource, limit);
     }
     if (!heads.has(grant.head)) length += ofHead;
     length += ofResource;

@@ -14,3 +14,10 @@ export function invalid(property: string, value: string | undefined, problem: st
 export function isLiteral(value: string | undefined): value is string {
   return value !== undefined && !Token.isUnresolved(value);
 }
+
+/** Refuses a list that is known at deployment only, such as the value of a parameter: what it holds, even how much, can't be checked. */
+export function requireLiteralList(property: string, values: readonly string[]): void {
+  if (Token.isUnresolved(values)) {
+    throw invalid(property, undefined, 'is a list that is only known at deployment', 'Give the list as a literal; what is in it may be tokens');
+  }
+}

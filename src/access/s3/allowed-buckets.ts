@@ -1,7 +1,7 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { requireBucketName, requirePrefix } from './bucket-name';
 import type { S3AccessProps } from './s3-access-props';
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireLiteralList } from '../../validation/invalid';
 
 /** One bucket that the platform may read. */
 export interface AllowedBucket {
@@ -12,6 +12,11 @@ export interface AllowedBucket {
   readonly bucket?: IBucket;
 }
 
+/** The name for a message, which a token would only make unreadable. */
+function nameIfKnown(name: string): string | undefined {
+  return isLiteral(name) ? name : undefined;
+}
+
 function requireChoice({ allBuckets, prefixes }: S3AccessProps, listed: number): void {
   if (allBuckets && listed > 0) throw invalid('allBuckets', 'true', 'contradicts the allowed buckets that are listed', 'Leave out one of the two');
   if (!allBuckets && listed === 0) throw invalid('allowedBuckets', undefined, 'is missing', 'List the buckets in allowedBuckets or allowedBucketNames, or set allBuckets: true');
@@ -20,15 +25,18 @@ function requireChoice({ allBuckets, prefixes }: S3AccessProps, listed: number):
 
 function requirePrefixes(prefixes: Readonly<Record<string, readonly string[]>>, names: readonly string[]): void {
   for (const [name, list] of Object.entries(prefixes)) {
-    if (!names.includes(name)) throw invalid('prefixes', name, 'is not an allowed bucket', 'Add it to allowedBuckets or allowedBucketNames');
-    if (list.length === 0) throw invalid(`prefixes['${name}']`, undefined, 'is empty', 'List prefixes, or leave the bucket out to allow all of it');
-    list.forEach((prefix, index) => requirePrefix(`prefixes['${name}'][${index}]`, prefix));
+    if (!names.includes(name)) throw invalid('prefixes', nameIfKnown(name), 'is not an allowed bucket', 'Add it to allowedBuckets or allowedBucketNames');
+    const property = isLiteral(name) ? `prefixes['${name}']` : 'prefixes';
+    requireLiteralList(property, list);
+    if (list.length === 0) throw invalid(property, undefined, 'is empty', 'List prefixes, or leave the bucket out to allow all of it');
+    list.forEach((prefix, index) => requirePrefix(`${property}[${index}]`, prefix));
   }
 }
 
 /** The buckets that the caller allows, checked; none when all are. */
 export function allowedBuckets(props: S3AccessProps): readonly AllowedBucket[] {
   const { allowedBuckets: buckets = [], allowedBucketNames = [], prefixes = {} } = props;
+  requireLiteralList('allowedBucketNames', allowedBucketNames);
   const listed = [
     ...buckets.map((bucket, index) => ({ property: `allowedBuckets[${index}]`, name: bucket.bucketName, bucket })),
     ...allowedBucketNames.map((name, index) => ({ property: `allowedBucketNames[${index}]`, name, bucket: undefined })),
@@ -37,7 +45,7 @@ export function allowedBuckets(props: S3AccessProps): readonly AllowedBucket[] {
   const names = new Set<string>();
   for (const { property, name } of listed) {
     requireBucketName(property, name);
-    if (names.has(name)) throw invalid(property, name, 'is listed twice', 'List it once');
+    if (names.has(name)) throw invalid(property, nameIfKnown(name), 'is listed twice', 'List it once');
     names.add(name);
   }
   requirePrefixes(prefixes, [...names]);
@@ -53,14 +61,14 @@ export function defaultBucketName(props: S3AccessProps, allowed: readonly Allowe
   if (name === undefined) return undefined;
   requireBucketName(property, name);
   if (allBuckets || allowed.some((each) => each.name === name)) return name;
-  throw invalid(property, isLiteral(name) ? name : undefined, 'is not an allowed bucket', 'Add it to allowedBuckets or allowedBucketNames');
+  throw invalid(property, nameIfKnown(name), 'is not an allowed bucket', 'Add it to allowedBuckets or allowedBucketNames');
 }
 
 /** The names of the buckets that must be refused; none of them may be allowed. */
 export function deniedBucketNames({ deniedBuckets = [], allBuckets }: S3AccessProps, allowed: readonly AllowedBucket[]): readonly string[] {
   if (allBuckets && deniedBuckets.length > 0) throw invalid('deniedBuckets', undefined, 'is given together with allBuckets', 'List the allowed buckets instead');
   return deniedBuckets.map(({ bucketName }, index) => {
-    if (allowed.some((each) => each.name === bucketName)) throw invalid(`deniedBuckets[${index}]`, isLiteral(bucketName) ? bucketName : undefined, 'is an allowed bucket too', 'Leave it out of one of the two');
+    if (allowed.some((each) => each.name === bucketName)) throw invalid(`deniedBuckets[${index}]`, nameIfKnown(bucketName), 'is an allowed bucket too', 'Leave it out of one of the two');
     return bucketName;
   });
 }

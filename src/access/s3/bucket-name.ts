@@ -11,7 +11,7 @@ export function requireBucketName(property: string, name: string): void {
   if (/^arn:[^:]*:s3express:/.test(name) || name.endsWith('--x-s3')) {
     throw refuse('is a directory bucket, which needs s3express:CreateSession and is not what the platform calls', 'Name a general purpose bucket');
   }
-  if (/^arn:[^:]*:s3[^:]*:[^:]*:[^:]*:accesspoint[/:]/.test(name) || /-s3alias$/.test(name) || name.endsWith('--ol-s3')) throw refuse('is an access point', accessPointCure);
+  if (/^arn:[^:]*:s3[^:]*:[^:]*:[^:]*:(?:outpost[/:][^/:]+[/:])?accesspoint[/:]/.test(name) || /-s3alias$/.test(name) || name.endsWith('--ol-s3')) throw refuse('is an access point', accessPointCure);
   if (name.startsWith('arn:')) throw refuse('is an ARN', `Give the bucket's name alone: ${name.split(':').at(-1)?.split('/')[0] || 'prod-datasets'}`);
   if (name.includes('/')) throw refuse('is a path', `Give the bucket's name, ${name.replace(/^s3:\/+/, '').split('/')[0] || 'prod-datasets'}, and the rest in prefixes`);
   if (name !== name.toLowerCase()) throw refuse('has upper-case letters, which no bucket has', `Give ${name.toLowerCase()} if that is the bucket`);

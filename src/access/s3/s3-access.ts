@@ -1,31 +1,16 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Connection } from '../../connection/connection';
 import { Integration } from '../../platform/integration';
 import { partitionOf } from '../../policy/partition';
 import { activePermissions, grantsOf } from '../permission-table';
-import { type AllowedBucket, allowedBuckets, defaultBucketName, deniedBucketNames } from './allowed-buckets';
+import { allowedBuckets, defaultBucketName, deniedBucketNames } from './allowed-buckets';
+import { addToBucketPolicy } from './bucket-policy';
+import { decryptionKeys } from './decryption-keys';
 import type { S3AccessProps } from './s3-access-props';
 import { s3Grants } from './s3-grants';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from './s3-permissions';
 
-/** The keys to decrypt with: those given, and those that allowed buckets of the app say they use. */
-function decryptionKeys(buckets: readonly AllowedBucket[], given: readonly IKey[]): readonly IKey[] {
-  const keys = [...given, ...buckets.flatMap(({ bucket }) => bucket?.encryptionKey ? [bucket.encryptionKey] : [])];
-  return keys.filter((key, index) => keys.findIndex((other) => other.keyArn === key.keyArn) === index);
-}
-
-/** The statement that a bucket's own policy gets on request. */
-function addToBucketPolicy({ bucket, prefixes }: AllowedBucket, props: S3AccessProps): void {
-  if (!bucket) return;
-  const principals = [props.connection.grantPrincipal];
-  bucket.addToResourcePolicy(new PolicyStatement({ sid: 'AllowPlatformList', actions: ['s3:ListBucket'], resources: [bucket.bucketArn], principals }));
-  bucket.addToResourcePolicy(new PolicyStatement({
-    sid: 'AllowPlatformRead', actions: ['s3:GetObject'], principals, resources: (prefixes ?? ['']).map((prefix) => bucket.arnForObjects(`${prefix}*`)),
-  }));
-}
 
 /** Lets a platform list and read listed S3 buckets, or all buckets when asked to, and nothing else. */
 export class S3Access extends Construct {
@@ -36,9 +21,8 @@ export class S3Access extends Construct {
     const defaultBucket = defaultBucketName(props, buckets);
     const deniedBuckets = deniedBucketNames(props, buckets);
     const stack = Stack.of(this);
-    const granted = s3Grants({ buckets, allBuckets, keys: decryptionKeys(buckets, encryptionKeys) }, {
-      partition: partitionOf(stack), account: stack.account,
-    });
+    const keys = decryptionKeys(buckets, encryptionKeys);
+    const granted = s3Grants({ buckets, allBuckets, keys }, { partition: partitionOf(stack), account: stack.account });
     const permissions = activePermissions(S3_PERMISSIONS, granted);
     const limited = buckets.filter(({ prefixes }) => prefixes);
 
@@ -67,6 +51,6 @@ export class S3Access extends Construct {
         ...(limited.length > 0 ? ['Where a bucket is limited to prefixes, the names of all its keys can still be listed: Test Connection needs HeadBucket, which AWS authorises like a listing without a prefix.'] : []),
       ],
     });
-    if (props.addToBucketPolicies) buckets.forEach((bucket) => addToBucketPolicy(bucket, props));
+    if (props.addToBucketPolicies) buckets.forEach((bucket) => addToBucketPolicy(bucket, props.connection));
   }
 }

@@ -1,7 +1,9 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { parseArn } from '../../validation/arn';
+import { isLiteral } from '../../validation/invalid';
 import type { ResourceGrant } from '../permission-table';
 import type { AllowedBucket } from './allowed-buckets';
+import { underPrefixes, WITHOUT_PREFIX } from './prefix-conditions';
 import type { S3Resource } from './s3-permissions';
 
 /** `arn:aws-us-gov:s3:::` and the longest bucket name. */
@@ -12,7 +14,7 @@ const OBJECTS_REASON = 'The platform imports any object of a bucket, or of a pre
 
 /** The bucket's resources. The order of grants keeps one bucket's together, so that a bucket at the end moves no other. */
 function bucketGrants({ name, prefixes, bucket }: AllowedBucket, partition: string): ResourceGrant<S3Resource>[] {
-  const resource = bucket?.bucketArn ?? `arn:${partition}:s3:::${name}`;
+  const resource = bucket && !isLiteral(name) ? bucket.bucketArn : `arn:${partition}:s3:::${name}`;
   const common = { unit: name, tokenBound: BUCKET_ARN_CHARACTERS };
   if (!prefixes) {
     return [
@@ -22,8 +24,8 @@ function bucketGrants({ name, prefixes, bucket }: AllowedBucket, partition: stri
   }
   return [
     // HeadBucket sends no prefix: without this statement Test Connection fails on a bucket that is limited to prefixes.
-    { ...common, on: 'bucketItself', resource, conditions: { Null: { 's3:prefix': 'true' } } },
-    { ...common, on: 'bucketPrefix', resource, conditions: { StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) } } },
+    { ...common, on: 'bucketItself', resource, conditions: WITHOUT_PREFIX },
+    ...underPrefixes(prefixes).map((conditions): ResourceGrant<S3Resource> => ({ ...common, on: 'bucketPrefix', resource, conditions })),
     ...prefixes.map((prefix): ResourceGrant<S3Resource> => ({ ...common, on: 'object', resource: `${resource}/${prefix}*`, wildcardReason: OBJECTS_REASON })),
   ];
 }

@@ -12,6 +12,18 @@ function sameAccount(one: Stack, other: Stack): boolean {
   return one.account === other.account || (Token.isUnresolved(one.account) && Token.isUnresolved(other.account));
 }
 
+/** The stack itself or, of a nested one, the outermost: a nested stack can neither be depended on nor depend on its parent. */
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent ? outermost(stack.nestedStackParent) : stack;
+}
+
+/** The stacks that can share a provider with this one, itself first: those of its stage, because no dependency crosses a stage. */
+function stacksOf(stack: Stack): readonly Stack[] {
+  const stage = Stage.of(stack);
+  const all = (stage ?? stack).node.findAll().filter((node): node is Stack => Stack.isStack(node) && !node.nested && Stage.of(node) === stage);
+  return [stack, ...all.filter((each) => each !== stack)];
+}
+
 /**
  * The OIDC provider of an issuer. An account has one provider for each URL, so all connections of an app to the same issuer in the
  * same account share it. It is retained on deletion: others may use it, and a rollback must not take it from them.
@@ -24,20 +36,18 @@ export class SharedOidcProvider extends Construct {
    * @returns its ARN; the stack of `scope` is made to depend on the provider's where they differ
    */
   public static arnFor(scope: Construct, issuerUrl: string, audience: string): string {
-    const stack = Stack.of(scope);
-    const id = `${ID_PREFIX}${issuerPath(issuerUrl).replace(/[^A-Za-z0-9]/g, '-')}`;
-    const within = Stage.of(scope) ?? stack;
-    const stacks = [stack, ...within.node.findAll().filter((node): node is Stack => Stack.isStack(node) && node !== stack)];
-    for (const each of stacks) {
+    const stack = outermost(Stack.of(scope));
+    // Different for each issuer, and the same whatever else the stack holds: a new logical ID would create the provider twice.
+    const id = `${ID_PREFIX}${encodeURIComponent(issuerPath(issuerUrl))}`;
+    for (const each of stacksOf(stack)) {
       const found = each.node.tryFindChild(id);
-      if (!(found instanceof SharedOidcProvider) || found.issuerUrl !== issuerUrl || !sameAccount(stack, each)) continue;
+      if (!(found instanceof SharedOidcProvider) || !sameAccount(stack, each)) continue;
       found.addAudience(audience);
       if (each === stack) return found.arn;
       stack.addDependency(each, `it shares the OIDC provider of ${issuerUrl}`);
       return stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: issuerPath(issuerUrl) });
     }
-    const taken = stack.node.tryFindChild(id) !== undefined;
-    const provider = new SharedOidcProvider(stack, taken ? `${id}-${stack.node.children.length}` : id, issuerUrl);
+    const provider = new SharedOidcProvider(stack, id, issuerUrl);
     provider.addAudience(audience);
     return provider.arn;
   }

@@ -1,4 +1,4 @@
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireLiteralList } from '../../validation/invalid';
 
 /** Which of an issuer's subjects are let in. */
 export interface Subjects {
@@ -55,6 +55,8 @@ function requireDistinct(property: string, values: readonly string[]): void {
 /** Checks the caller's subjects; nothing said, or too much, is an error and never a default. */
 export function requireSubjects(options: SubjectOptions): Subjects {
   const { subjects = [], subjectPatterns = [], allowAnySubject = false } = options;
+  requireLiteralList('subjects', subjects);
+  requireLiteralList('subjectPatterns', subjectPatterns);
   subjects.forEach((value, index) => requireSubject(`subjects[${index}]`, value));
   subjectPatterns.forEach((value, index) => requirePattern(`subjectPatterns[${index}]`, value));
   requireDistinct('subjects', subjects);

@@ -1,0 +1,64 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import type { Permission, Probe } from '../../src/access/permission';
+import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../../src/access/s3/s3-permissions';
+import { Integration } from '../../src/platform/integration';
+import { CONNECTION_PROBES } from '../../src/verification/connection-probes';
+
+interface Table {
+  readonly permissions: readonly Permission[];
+  readonly probes: readonly Probe[];
+  readonly resources: Readonly<Record<string, string>>;
+}
+
+/** The tables of all accesses. An integration that the document's schema has and that is not here fails below. */
+const TABLES: Readonly<Partial<Record<Integration, Table>>> = {
+  [Integration.S3]: { permissions: S3_PERMISSIONS, probes: S3_PROBES, resources: S3_RESOURCES },
+};
+
+const schema = JSON.parse(readFileSync(join(__dirname, '../../schema/connection-document.schema.json'), 'utf8')) as {
+  properties: { integrations: { properties: Record<string, unknown> } };
+};
+
+test('every integration of the schema has a table here', () => {
+  expect(Object.keys(TABLES).sort()).toEqual(Object.keys(schema.properties.integrations.properties).sort());
+});
+
+describe.each(Object.entries(TABLES))('%s', (integration, { permissions, probes, resources }) => {
+  const ids = probes.map(({ id }) => id);
+
+  test('every permission has a probe that must be allowed', () => {
+    const allowed = probes.filter(({ expects }) => expects === 'allowed').map(({ id }) => id);
+    permissions.forEach(({ probe }) => expect(allowed).toContain(probe));
+  });
+
+  test('every probe that must be allowed exercises a permission', () => {
+    const exercised = new Set(permissions.map(({ probe }) => probe));
+    probes.filter(({ expects }) => expects === 'allowed').forEach(({ id }) => expect([...exercised]).toContain(id));
+  });
+
+  test('at least one probe must be denied', () => {
+    expect(probes.some(({ expects }) => expects === 'denied')).toBe(true);
+  });
+
+  test('probes have IDs of their own, named after the integration', () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    ids.forEach((id) => expect(id).toMatch(new RegExp(`^${integration}\\.[a-z]+(?:-[a-z]+)*$`)));
+  });
+
+  test('permissions are actions with a purpose, under statement IDs that IAM takes', () => {
+    for (const { sid, action, on, purpose } of permissions) {
+      expect(sid).toMatch(/^[A-Za-z0-9]+$/);
+      expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z]+$/);
+      expect(purpose).toMatch(/^[A-Z].*[^.]$/);
+      expect(resources).toHaveProperty(on);
+    }
+    expect(Object.keys(resources).sort()).toEqual([...new Set(permissions.map(({ on }) => on))].sort());
+  });
+});
+
+test('the probes of the connection itself have IDs of their own', () => {
+  const ids = CONNECTION_PROBES.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  ids.forEach((id) => expect(id).toMatch(/^(?:connection|trust)\.[a-z]+(?:-[a-z]+)*$/));
+});
