@@ -44,7 +44,7 @@ export async function requireInstalled(requirements: readonly Requirement[]): Pr
 async function installPackages(packages: readonly string[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   // The lock is waited for: several test processes may find the servers missing at the same moment.
-  const apt = (...args: string[]) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], { env, maxBuffer: 64 << 20 });
+  const apt = (...args: string[]) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], { env, maxBuffer: 64 * 1024 * 1024 });
   await apt('update');
   await apt('install', '-y', '--no-install-recommends', ...packages);
 }

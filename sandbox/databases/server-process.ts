@@ -21,7 +21,7 @@ export function serverAccount(): Account | undefined {
 
 /** Runs a program to its end as the servers' account. */
 export async function runAsServer(program: string, args: readonly string[]): Promise<void> {
-  await run(program, args, { ...serverAccount(), maxBuffer: 16 << 20, cwd: '/' });
+  await run(program, args, { ...serverAccount(), maxBuffer: 16 * 1024 * 1024, cwd: '/' });
 }
 
 export interface ServerProcess {

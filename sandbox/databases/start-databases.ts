@@ -33,7 +33,13 @@ export type Databases<Name extends DatabaseName = 'postgres' | 'mariadb'> = Read
   stop(): Promise<void>;
 };
 
-const SERVERS: Readonly<Record<DatabaseName, { start(props: DatabaseServerProps): Promise<DatabaseServer>; identifier: string; resourceId: string }>> = {
+interface ServerKind {
+  readonly identifier: string;
+  readonly resourceId: string;
+  readonly start: (props: DatabaseServerProps) => Promise<DatabaseServer>;
+}
+
+const SERVERS: Readonly<Record<DatabaseName, ServerKind>> = {
   postgres: { start: startPostgres, identifier: 'sandbox-postgres', resourceId: 'db-SANDBOXPOSTGRES15EXAMPLE' },
   mariadb: { start: startMariadb, identifier: 'sandbox-mariadb', resourceId: 'db-SANDBOXMARIADB1011EXAMPLE' },
   postgresNext: { start: startEmbeddedPostgres, identifier: 'sandbox-postgres-next', resourceId: 'db-SANDBOXPOSTGRES18EXAMPLE' },
@@ -58,7 +64,11 @@ export async function startDatabases<Name extends DatabaseName = 'postgres' | 'm
     }
     return {
       ...started as Record<Name, DatabaseServer>,
-      region, accountId, partition, ca: authority.certificate, caPath: authority.certificatePath,
+      region,
+      accountId,
+      partition,
+      ca: authority.certificate,
+      caPath: authority.certificatePath,
       stop: () => stopAll(steps),
     };
   } catch (error) {

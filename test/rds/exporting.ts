@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
+import { adminLogin, engineFor } from './rig';
 import type { DatabaseSession, ExportedTable, TableName } from '../../lambda/verifier/rds/database-engine';
 import { DatabaseServer } from '../../sandbox/databases/database-server';
-import { adminLogin, engineFor } from './rig';
 
 export const LIMITS = { maxRows: 50_000, timeoutMs: 30_000 };
 

@@ -1,7 +1,7 @@
-import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 import { mariadbBatch, runSql } from './admin';
 import { exportToText, parseCsv, withSession } from './exporting';
 import { authorizeInMemory } from './rig';
+import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 const VALUES: readonly (readonly [type: string, value: string, expected: string | null])[] = [
   ['bigint unsigned', '18446744073709551615', '18446744073709551615'],
@@ -66,8 +66,7 @@ describe('export from mariadb', () => {
       'CREATE TABLE large (a varchar(8000), l longtext, m longtext)',
       "INSERT INTO large VALUES (REPEAT('\"', 8000), REPEAT('x\"', 3000000), REPEAT('é', 2000000))",
       `CREATE TABLE wide (${Array.from({ length: 30 }, (_, index) => `t${index} text`).join(', ')})`,
-      `INSERT INTO wide VALUES (${Array.from({ length: 30 }, () => "REPEAT('\"', 65535)").join(', ')})`,
-    ]);
+      `INSERT INTO wide VALUES (${Array.from({ length: 30 }, () => "REPEAT('\"', 65535)").join(', ')})`]);
   });
   afterAll(() => databases?.stop());
 

@@ -1,7 +1,7 @@
-import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 import { psqlCopy, runSql } from './admin';
 import { exportToText, parseCsv, withSession } from './exporting';
 import { authorizeInMemory } from './rig';
+import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 /** A column definition, a value, and the select list of `\copy` where it isn't the column itself. */
 const VALUES: readonly (readonly [type: string, value: string, expected: string | null])[] = [
@@ -77,7 +77,7 @@ describe.each(['postgres', 'postgresNext'] as const)('export from %s', (name) =>
       `INSERT INTO edge.types VALUES (${VALUES.map(([type, value]) => `${value}::${type}`).join(', ')}), (${VALUES.map(() => 'NULL').join(', ')})`,
       `CREATE TABLE edge."Bin ""ary""" (id int, ${BINARY.map((type, index) => `b${index} ${type}`).join(', ')}, "na,me" text, gone int)`,
       'ALTER TABLE edge."Bin ""ary""" DROP COLUMN gone',
-      `INSERT INTO edge."Bin ""ary""" (id, b0, "na,me") VALUES (1, '\\x00ff', 'n')`,
+      'INSERT INTO edge."Bin ""ary""" (id, b0, "na,me") VALUES (1, \'\\x00ff\', \'n\')',
       'CREATE TABLE edge.only_binary (b bytea)',
       'CREATE TABLE edge.one_column (t text)',
       "INSERT INTO edge.one_column VALUES (NULL), (''), ('x')",

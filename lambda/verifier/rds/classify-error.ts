@@ -73,9 +73,16 @@ function values(context: ErrorContext): FindingValues {
 }
 
 function asDriverError(error: unknown): DriverError {
+  if (typeof error !== 'object' || error === null) return { message: 'an error that is none' };
   // Node gives one AggregateError for the addresses of a host; they fail alike, so the first speaks for all.
-  const single = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] as unknown : error;
-  return single instanceof Error ? single as Error & DriverError : { message: 'an error that is none' };
+  const { errors } = error as { readonly errors?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) return asDriverError(errors[0]);
+  const { code: name, errno: number, message } = error as { readonly [Key in keyof DriverError]: unknown };
+  return {
+    code: typeof name === 'string' ? name : undefined,
+    errno: typeof number === 'number' ? number : undefined,
+    message: typeof message === 'string' ? message : '',
+  };
 }
 
 /** The code and, for what is no answer of the database, the message: a database's message can quote data. */

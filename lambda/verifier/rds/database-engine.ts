@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 
 /** Where to connect, as whom, and what the server's certificate is verified with. */
 export interface ConnectionTarget {

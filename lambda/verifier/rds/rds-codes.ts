@@ -32,7 +32,7 @@ const CONNECTION = {
   },
   RDS_ENGINE_VERSION_NOT_SUPPORTED: {
     status: 'fail',
-    message: "RDS offers no IAM database authentication for {engine} {version}",
+    message: 'RDS offers no IAM database authentication for {engine} {version}',
     fix: 'Upgrade the instance to a version that has it: for MariaDB 10.11, 11.4 or 11.8.',
     retryable: false,
   },
@@ -40,6 +40,12 @@ const CONNECTION = {
     status: 'fail',
     message: "IAM database authentication is not enabled on '{identifier}'",
     fix: 'Enable it: iamAuthentication: true on the instance or the cluster (for Aurora it is a setting of the cluster), or modify-db-instance --enable-iam-database-authentication.',
+    retryable: false,
+  },
+  RDS_IAM_AUTHENTICATION_UNKNOWN: {
+    status: 'warn',
+    message: "Whether IAM database authentication is enabled for '{identifier}' is a setting of its Aurora cluster, which discovery does not show",
+    fix: 'If the login fails, enable it on the cluster: iamAuthentication: true.',
     retryable: false,
   },
   RDS_ENDPOINT_UNRESOLVED: {
@@ -57,7 +63,7 @@ const CONNECTION = {
   RDS_CONNECTION_REFUSED: {
     status: 'fail',
     message: 'Connection refused by {host}:{port}',
-    fix: "Check the port, that the instance runs, and that it is reachable from here: publicly accessible, or through peering or PrivateLink.",
+    fix: 'Check the port, that the instance runs, and that it is reachable from here: publicly accessible, or through peering or PrivateLink.',
     retryable: true,
   },
   RDS_NO_ROUTE: {
@@ -111,7 +117,7 @@ const CONNECTION = {
   RDS_PASSWORD_EXPECTED: {
     status: 'fail',
     message: "Authentication failed: the server asked '{user}' for a password instead of a token",
-    fix: "Create the user and grant it rds_iam (GRANT rds_iam TO ...), and check that IAM database authentication is enabled on the instance.",
+    fix: 'Create the user and grant it rds_iam (GRANT rds_iam TO ...), and check that IAM database authentication is enabled on the instance.',
     retryable: false,
   },
   RDS_DATABASE_NOT_FOUND: {

@@ -1,5 +1,6 @@
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { types } from 'node:util';
 import type { CsvSink } from '../database-engine';
 import { RdsFailure } from '../rds-failure';
 
@@ -35,5 +36,5 @@ export async function deliver(source: Readable, sink: CsvSink): Promise<number> 
 }
 
 function notStored(cause: unknown): RdsFailure {
-  return cause instanceof RdsFailure ? cause : new RdsFailure('RDS_EXPORT_NOT_STORED', { reason: cause instanceof Error ? cause.name : 'unknown' }, cause);
+  return cause instanceof RdsFailure ? cause : new RdsFailure('RDS_EXPORT_NOT_STORED', { reason: types.isNativeError(cause) ? cause.name : 'unknown' }, cause);
 }

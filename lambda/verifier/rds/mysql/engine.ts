@@ -44,7 +44,13 @@ async function connect(login: Login): Promise<DatabaseSession> {
     const opened = await openSocket(host, port, login.timeoutMs);
     socket = opened;
     const connection = createConnection({
-      host, port, user, database, password: login.password, stream: opened, charset: 'utf8mb4_general_ci',
+      host,
+      port,
+      user,
+      database,
+      password: login.password,
+      stream: opened,
+      charset: 'utf8mb4_general_ci',
       // The driver checks the certificate's host name only when it is told to.
       ssl: { ca: login.ca, rejectUnauthorized: true, verifyIdentity: true, minVersion: 'TLSv1.2' },
       // The token travels as it is, so it may only ever travel inside TLS: `ssl` above makes the driver refuse a server without it.

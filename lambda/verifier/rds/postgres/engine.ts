@@ -29,7 +29,11 @@ async function connect(login: Login): Promise<DatabaseSession> {
   const { host, port, user, database = MAINTENANCE_DATABASE } = login;
   const context = { host, port, user, database };
   const client = new Client({
-    host, port, user, database, password: login.password,
+    host,
+    port,
+    user,
+    database,
+    password: login.password,
     ssl: { ca: login.ca, rejectUnauthorized: true },
     stream: () => socket,
     connectionTimeoutMillis: login.timeoutMs,
