@@ -22,13 +22,14 @@ export async function deliver(source: Readable, sink: CsvSink): Promise<number> 
     // Ends the query too: nobody reads on.
     counted.destroy(new Error('sink failed'));
   });
+  let sourceFailed = false;
+  // A sink that gives up destroys the stream before it reports its error, so the order of the two errors alone tells nothing.
+  source.once('error', () => { sourceFailed = !counted.destroyed; });
   try {
     await pipeline(source, counted);
   } catch (error) {
-    const failedFirst = sinkError;
     await sunk;
-    if (failedFirst) throw notStored(failedFirst.cause);
-    throw error;
+    throw sourceFailed ? error : notStored(sinkError?.cause ?? error);
   }
   await sunk;
   if (sinkError) throw notStored(sinkError.cause);
