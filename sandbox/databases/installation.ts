@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A program that the rig needs, and the Debian packages that bring it. */
+interface Requirement {
+  readonly name: string;
+  readonly packages: readonly string[];
+  readonly isInstalled: () => boolean;
+}
+
+export const POSTGRES_BIN = '/usr/lib/postgresql/15/bin';
+
+const onPath = (program: string) =>
+  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'].some((directory) => existsSync(join(directory, program)));
+
+export const POSTGRES: Requirement = {
+  name: 'PostgreSQL 15', packages: ['postgresql-15'], isInstalled: () => existsSync(join(POSTGRES_BIN, 'postgres')),
+};
+// The core packages hold the programs without a service that starts by itself.
+export const MARIADB: Requirement = {
+  name: 'MariaDB 10.11', packages: ['mariadb-server-core', 'mariadb-client-core'], isInstalled: () => onPath('mariadbd') && onPath('mariadb'),
+};
+export const COMPILER: Requirement = { name: 'a C compiler', packages: ['gcc', 'libc6-dev'], isInstalled: () => onPath('gcc') };
+export const OPENSSL: Requirement = { name: 'openssl', packages: ['openssl'], isInstalled: () => onPath('openssl') };
+
+/** Installs what is missing where that is allowed, and otherwise says in one sentence what to install. */
+export async function requireInstalled(requirements: readonly Requirement[]): Promise<void> {
+  const missing = requirements.filter((requirement) => !requirement.isInstalled());
+  if (missing.length === 0) return;
+  const packages = missing.flatMap((requirement) => requirement.packages);
+  const sentence = `The local databases need ${missing.map(({ name }) => name).join(' and ')}: apt-get install ${packages.join(' ')}`;
+  if (process.getuid?.() !== 0 || !onPath('apt-get')) throw new Error(sentence);
+  try {
+    await installPackages(packages);
+  } catch (error) {
+    throw new Error(sentence, { cause: error });
+  }
+}
+
+async function installPackages(packages: readonly string[]): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // The lock is waited for: several test processes may find the servers missing at the same moment.
+  const apt = (...args: string[]) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], { env, maxBuffer: 64 * 1024 * 1024 });
+  await apt('update');
+  await apt('install', '-y', '--no-install-recommends', ...packages);
+}

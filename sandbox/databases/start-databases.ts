@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCertificateAuthority } from './certificate-authority';
+import { DatabaseServer, DatabaseServerProps, stopAll } from './database-server';
+import { startEmbeddedPostgres } from './embedded-postgres';
+import { startMariadb } from './mariadb-server';
+import { startPostgres } from './postgres-server';
+import type { Authorize, Decision } from './token-verifier';
+
+export type DatabaseName = 'postgres' | 'mariadb' | 'postgresNext';
+
+export interface StartDatabasesProps<Name extends DatabaseName> {
+  /** Decides who may connect: the sandbox's authorization gate. */
+  readonly authorize: Authorize;
+  readonly region?: string;
+  readonly accountId?: string;
+  readonly partition?: string;
+  readonly now?: () => Date;
+  /** Called with what the verifier thought of each token; clients never learn it. */
+  readonly onDecision?: (decision: Decision, user: string) => void;
+  /** Which servers to start. @default - postgres and mariadb */
+  readonly only?: readonly Name[];
+}
+
+/** Real database servers that take IAM tokens over TLS, and nothing else from the users that have IAM authentication. */
+export type Databases<Name extends DatabaseName = 'postgres' | 'mariadb'> = Readonly<Record<Name, DatabaseServer>> & {
+  readonly region: string;
+  readonly accountId: string;
+  readonly partition: string;
+  readonly ca: string;
+  readonly caPath: string;
+  stop(): Promise<void>;
+};
+
+interface ServerKind {
+  readonly identifier: string;
+  readonly resourceId: string;
+  readonly start: (props: DatabaseServerProps) => Promise<DatabaseServer>;
+}
+
+const SERVERS: Readonly<Record<DatabaseName, ServerKind>> = {
+  postgres: { start: startPostgres, identifier: 'sandbox-postgres', resourceId: 'db-SANDBOXPOSTGRES15EXAMPLE' },
+  mariadb: { start: startMariadb, identifier: 'sandbox-mariadb', resourceId: 'db-SANDBOXMARIADB1011EXAMPLE' },
+  postgresNext: { start: startEmbeddedPostgres, identifier: 'sandbox-postgres-next', resourceId: 'db-SANDBOXPOSTGRES18EXAMPLE' },
+};
+
+const DEFAULT_SERVERS = ['postgres', 'mariadb'] as const;
+
+export async function startDatabases<Name extends DatabaseName = 'postgres' | 'mariadb'>(props: StartDatabasesProps<Name>): Promise<Databases<Name>> {
+  const directory = await mkdtemp(join(tmpdir(), 'rds-ca-'));
+  const steps = [() => rm(directory, { recursive: true, force: true })];
+  const { region = 'us-east-1', accountId = '123456789012', partition = 'aws', authorize, now, onDecision } = props;
+  const names: readonly DatabaseName[] = props.only ?? DEFAULT_SERVERS;
+  try {
+    const authority = await createCertificateAuthority(directory);
+    const started: Partial<Record<DatabaseName, DatabaseServer>> = {};
+    // One after another: two servers that install packages at once would only wait for each other.
+    for (const name of names) {
+      const { start, identifier, resourceId } = SERVERS[name];
+      const server = await start({ authority, authorize, region, accountId, partition, identifier, resourceId, now, onDecision });
+      steps.push(() => server.stop());
+      started[name] = server;
+    }
+    return {
+      ...started as Record<Name, DatabaseServer>,
+      region,
+      accountId,
+      partition,
+      ca: authority.certificate,
+      caPath: authority.certificatePath,
+      stop: () => stopAll(steps),
+    };
+  } catch (error) {
+    await stopAll(steps);
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import { createServer } from 'node:net';
+import { climb, ClimbProps, RUNG_IDS } from '../../lambda/verifier/rds/ladder/climb';
+import { instanceRungs } from '../../lambda/verifier/rds/ladder/instance-rungs';
+import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
+import { runSql } from './admin';
+import { authorizeInMemory, CREDENTIALS, DENIED_CREDENTIALS, engineFor, IAM_USER, REGION } from './rig';
+
+let databases: Databases;
+beforeAll(async () => {
+  databases = await startDatabases({ authorize: authorizeInMemory });
+  await runSql(databases.postgres, 'postgres', `CREATE USER ${IAM_USER} WITH LOGIN; GRANT rds_iam TO ${IAM_USER}`);
+  await runSql(databases.mariadb, '', `CREATE USER '${IAM_USER}'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL`);
+}, 120_000);
+afterAll(() => databases?.stop());
+
+describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
+  const props = (changes: Partial<ClimbProps> = {}, target: Partial<ClimbProps['target']> = {}): ClimbProps => {
+    const server = databases[name];
+    const { host, port, ca } = server;
+    return { engine: engineFor(server), target: { host, port, ca, user: IAM_USER, ...target }, region: REGION, credentials: CREDENTIALS, timeoutMs: 2_000, ...changes };
+  };
+
+  it('is climbed to the top', async () => {
+    const { rungs, session } = await climb(props());
+    await session?.close();
+    expect(rungs.map(({ id, status, code }) => [id, status, code])).toEqual(RUNG_IDS.map((id) => [id, 'pass', 'OK']));
+    expect(session).toBeDefined();
+    expect(JSON.stringify(rungs)).not.toContain('X-Amz');
+  });
+
+  const closedPort = async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  };
+
+  it.each<[string, string, string, () => Promise<ClimbProps> | ClimbProps]>([
+    ['an unknown host', 'rds.dns', 'RDS_ENDPOINT_UNRESOLVED', () => props({}, { host: 'absent.invalid' })],
+    ['a closed port', 'rds.tcp', 'RDS_CONNECTION_REFUSED', async () => props({}, { port: await closedPort() })],
+    ['an untrusted certificate', 'rds.tls', 'RDS_TLS_UNTRUSTED', () => props({}, { ca: databases.ca.replace(/[\s\S]*/, '') })],
+    ['an IP address', 'rds.tls', 'RDS_TLS_WRONG_HOST', () => props({}, { host: '127.0.0.1' })],
+    ['a policy without rds-db:connect', 'rds.login', 'RDS_AUTHENTICATION_FAILED', () => props({ credentials: DENIED_CREDENTIALS })],
+    ['a token for another region', 'rds.login', 'RDS_AUTHENTICATION_FAILED', () => props({ region: 'eu-west-1' })],
+    ['the database of RDS', 'rds.login', 'RDS_DATABASE_DENIED', () => props({}, { database: 'rdsadmin' })],
+  ])('stops for %s at %s with %s', async (_case, id, code, make) => {
+    const { rungs, session } = await climb(await make());
+    expect(session).toBeUndefined();
+    const reached = RUNG_IDS.indexOf(id as typeof RUNG_IDS[number]);
+    expect(rungs.map((rung) => rung.status)).toEqual(RUNG_IDS.map((_id, index) => index < reached ? 'pass' : index === reached ? 'fail' : 'skipped'));
+    expect(rungs[reached]).toMatchObject({ id, code, fix: expect.any(String), message: expect.not.stringContaining('{') });
+  });
+
+  it('says that a server of another kind is no database', async () => {
+    const web = createServer((socket) => socket.resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+    const { rungs } = await climb(props({}, { port: (web.address() as { port: number }).port }));
+    await new Promise((resolve) => web.close(resolve));
+    expect(rungs[2]).toMatchObject({ id: 'rds.tls', status: 'fail', code: 'RDS_TLS_FAILED' });
+  });
+
+  it('does not wait for a server that says nothing', async () => {
+    const mute = createServer(() => undefined);
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { rungs } = await climb(props({ timeoutMs: 200 }, { port: (mute.address() as { port: number }).port }));
+    mute.close();
+    expect(rungs[2]).toMatchObject({ id: 'rds.tls', status: 'fail', code: 'RDS_DEADLINE_PASSED', retryable: true });
+  });
+});
+
+describe('what the description of an instance tells', () => {
+  const instance = { identifier: 'orders', engine: 'postgres', engineVersion: '16.4', status: 'available', iamAuthentication: true } as const;
+  it.each([
+    [{}, ['OK', 'OK', 'OK']],
+    [{ status: 'stopped' }, ['RDS_INSTANCE_NOT_AVAILABLE', 'OK', 'OK']],
+    [{ engine: 'oracle-ee' }, ['OK', 'RDS_ENGINE_NOT_SUPPORTED']],
+    [{ engine: 'mariadb', engineVersion: '10.6.20' }, ['OK', 'RDS_ENGINE_VERSION_NOT_SUPPORTED']],
+    [{ engine: 'mariadb', engineVersion: '10.11.10' }, ['OK', 'OK', 'OK']],
+    [{ iamAuthentication: false }, ['OK', 'OK', 'RDS_IAM_AUTHENTICATION_OFF']],
+    [{ engine: 'aurora-mysql', iamAuthentication: 'unknown' as const }, ['OK', 'OK', 'RDS_IAM_AUTHENTICATION_UNKNOWN']],
+  ])('%j gives %j', (changes, codes) => {
+    expect(instanceRungs({ ...instance, ...changes }).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it("uses the guide's words", () => {
+    expect(instanceRungs({ ...instance, engine: 'oracle-ee' })[1].message).toBe("RDS engine 'oracle-ee' is not supported");
+  });
+});
