@@ -3,6 +3,8 @@ import type { Row } from './row';
 
 const suites: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   synthesis: async () => (await import('./synthesis')).rows(),
+  bundle: async () => (await import('./bundle')).rows(),
+  verification: async () => (await import('./verification')).rows(),
 };
 
 // Each CDK app registers an exit listener, and the warm benchmarks make many.

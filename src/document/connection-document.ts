@@ -73,8 +73,9 @@ export class ConnectionDocument extends Construct {
   /** Outputs and parameters are named after the connection, so two connections of a stack must not share a name. */
   private requireOwnNames(connection: string): void {
     if (this.outputPrefix === '') throw new Error(`${connection} has no letter and no digit in its ID to name outputs after. Choose another ID.`);
-    const other = Stack.of(this).node.findAll()
-      .find((node) => node instanceof ConnectionDocument && node !== this && node.outputPrefix === this.outputPrefix && Stack.of(node) === Stack.of(this));
+    const stack = Stack.of(this);
+    const other = stack.node.findAll()
+      .find((node) => node instanceof ConnectionDocument && node !== this && node.outputPrefix === this.outputPrefix && Stack.of(node) === stack);
     if (other) throw new Error(`${connection} and ${other.node.scope?.node.path} would have the same output names, which keep letters and digits only. Choose another ID.`);
   }
 

@@ -5,7 +5,9 @@ import { statementsOf } from '../../src/policy/pack';
 type Kind = 'bucket' | 'object' | 'key';
 const row = (sid: string, action: string, on: Kind): Permission<Kind> => ({ sid, action, on, purpose: 'why', required: true, probe: 'a.probe' });
 const TABLE = [row('List', 's3:ListBucket', 'bucket'), row('List', 's3:GetBucketLocation', 'bucket'), row('Tags', 's3:GetBucketTagging', 'bucket'), row('Read', 's3:GetObject', 'object')];
-const resource = (on: Kind, name: string, more: Partial<ResourceGrant<Kind>> = {}): ResourceGrant<Kind> => ({ on, resource: name, unit: name, ...more });
+function resource(on: Kind, name: string, more: Partial<ResourceGrant<Kind>> = {}): ResourceGrant<Kind> {
+  return { on, resource: name, unit: name, ...more };
+}
 
 test('rows of one statement ID on one kind of resource are one statement', () => {
   expect(statementsOf(grantsOf(TABLE, [resource('bucket', 'a'), resource('object', 'a/*'), resource('bucket', 'b')]))).toEqual([

@@ -1,5 +1,5 @@
-import { OidcProviderNative, OpenIdConnectProvider, Role } from 'aws-cdk-lib/aws-iam';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { OidcProviderNative, OpenIdConnectProvider, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnParameter } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { ConnectionMethod, Integration, OidcFederationRole, Platform, type OidcFederationRoleProps } from '../../src';
@@ -74,9 +74,12 @@ describe('trust', () => {
     const hostile = fc.oneof(fc.string({ maxLength: 20 }), fc.string({ unit: fc.constantFrom('a', 'Z', ':', '*', '?', '$', '{', ' ', '/', '.'), maxLength: 20 }));
     const mostly = (...values: string[]) => fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...values) }, { weight: 1, arbitrary: hostile });
     const props = fc.record({
-      issuerUrl: fc.oneof(mostly('https://issuer.example.com'), fc.webUrl({ validSchemes: ['https'] })), audience: mostly('their-audience'),
-      subjects: fc.uniqueArray(mostly('acme', 'other'), { maxLength: 2 }), subjectPatterns: fc.uniqueArray(mostly('acme:*', 'a?'), { maxLength: 2 }),
-      allowAnySubject: fc.boolean(), externalId: mostly('their-id'),
+      issuerUrl: fc.oneof(mostly('https://issuer.example.com'), fc.webUrl({ validSchemes: ['https'] })),
+      audience: mostly('their-audience'),
+      subjects: fc.uniqueArray(mostly('acme', 'other'), { maxLength: 2 }),
+      subjectPatterns: fc.uniqueArray(mostly('acme:*', 'a?'), { maxLength: 2 }),
+      allowAnySubject: fc.boolean(),
+      externalId: mostly('their-id'),
     }, { requiredKeys: [] });
     let accepted = 0;
     fc.assert(fc.property(props, ({ issuerUrl, audience, ...options }) => {

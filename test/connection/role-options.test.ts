@@ -30,13 +30,23 @@ describe('a role of its own', () => {
     const stack = newStack({ env: ENV });
     const permissionsBoundary = ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', `arn:aws:iam::${ACCOUNT}:policy/boundary`);
     connect({
-      roleName: '4MINDS-Access', path: '/ai-platforms/', description: 'What 4MINDS comes in by', maxSessionDuration: Duration.hours(12), permissionsBoundary,
-      policyNamePrefix: '4MINDS', documentParameterPrefix: '/platforms/4minds', tags: { owner: 'data' },
+      roleName: '4MINDS-Access',
+      path: '/ai-platforms/',
+      description: 'What 4MINDS comes in by',
+      maxSessionDuration: Duration.hours(12),
+      permissionsBoundary,
+      policyNamePrefix: '4MINDS',
+      documentParameterPrefix: '/platforms/4minds',
+      tags: { owner: 'data' },
     }, stack);
     const synthesized = new Synthesized(stack);
     expect(roleOf(synthesized)).toMatchObject({
-      RoleName: '4MINDS-Access', Path: '/ai-platforms/', Description: 'What 4MINDS comes in by', MaxSessionDuration: 43200,
-      PermissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/boundary`, Tags: [{ Key: 'owner', Value: 'data' }],
+      RoleName: '4MINDS-Access',
+      Path: '/ai-platforms/',
+      Description: 'What 4MINDS comes in by',
+      MaxSessionDuration: 43200,
+      PermissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/boundary`,
+      Tags: [{ Key: 'owner', Value: 'data' }],
     });
     expect(policyOf(synthesized)).toMatchObject({ ManagedPolicyName: '4MINDS-Policy1', Path: '/ai-platforms/', Roles: ['4MINDS-Access'] });
     expect(synthesized.document().sts.sessionSeconds).toBe(43200);
@@ -85,8 +95,12 @@ describe('an existing role', () => {
   test.each(['roleName', 'description', 'permissionsBoundary', 'maxSessionDuration', 'sessionTags', 'sourceIdentity'] as const)('cannot follow %s', (option) => {
     const stack = newStack({ env: ENV });
     const options = {
-      roleName: 'a', description: 'a', permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', `arn:aws:iam::${ACCOUNT}:policy/boundary`),
-      maxSessionDuration: Duration.hours(1), sessionTags: true, sourceIdentity: true,
+      roleName: 'a',
+      description: 'a',
+      permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', `arn:aws:iam::${ACCOUNT}:policy/boundary`),
+      maxSessionDuration: Duration.hours(1),
+      sessionTags: true,
+      sourceIdentity: true,
     };
     expect(() => connect({ role: Role.fromRoleArn(stack, 'Existing', ARN), [option]: options[option] }, stack)).toThrow(new Error(
       `${option} is given together with an existing role, which is left as it is. Leave out ${option}, or leave out role.`));

@@ -31,7 +31,10 @@ test('says everything that the platform and the verifier need', () => {
         permissions: [
           { action: 's3:ListBucket', on: 'each allowed bucket', purpose: 'Tests the bucket and lists its objects', required: true, probe: 's3.head-bucket' },
           {
-            action: 's3:GetObject', on: 'the objects of each allowed bucket, under its prefixes if it has any', purpose: 'Downloads file contents during import', required: true,
+            action: 's3:GetObject',
+            on: 'the objects of each allowed bucket, under its prefixes if it has any',
+            purpose: 'Downloads file contents during import',
+            required: true,
             probe: 's3.sample-objects',
           },
         ],
@@ -90,7 +93,9 @@ describe('the contract of the test suite', () => {
   });
 
   test('fails when the parameters are not the document', () => {
-    const template = JSON.parse(JSON.stringify(synthesize().synthesized.json)) as { Resources: Record<string, { Type: string; Properties: { Value?: unknown } }> };
+    const template = JSON.parse(JSON.stringify(synthesize().synthesized.json)) as {
+      Resources: Record<string, { Type: string; Properties: { Value?: unknown } }>;
+    };
     const [parameter] = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::SSM::Parameter');
     parameter.Properties.Value = '{}';
     expect(() => documentsOf(template as TemplateJson)).toThrow('The parameters of Connection, joined, are not its document');

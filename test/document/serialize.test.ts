@@ -1,7 +1,7 @@
 import { Aws, CfnParameter } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
-import { chunks, serialize } from '../../src/document/serialize';
 import type { ConnectionDocumentV1 } from '../../src/document/connection-document-v1';
+import { chunks, serialize } from '../../src/document/serialize';
 import { upperBoundLength } from '../../src/policy/measure';
 import { newStack } from '../synthesis/template';
 

@@ -9,8 +9,15 @@ function own(options: Partial<CustomPlatformOptions> = {}): Platform {
 describe('4MINDS', () => {
   test('is what its guides say', () => {
     expect(Platform.fourMinds()).toMatchObject({
-      id: '4minds', displayName: '4MINDS', resourcePrefix: '4MINDS', issuerUrl: 'https://api.4minds.ai', audience: 'sts.amazonaws.com', principal: undefined, externalIdRequired: false,
-      methods: ['oidc-federation', 'cognito', 'bedrock-api-key'], integrations: ['s3', 'bedrock', 'sagemaker', 'lake-formation', 'rds'],
+      id: '4minds',
+      displayName: '4MINDS',
+      resourcePrefix: '4MINDS',
+      issuerUrl: 'https://api.4minds.ai',
+      audience: 'sts.amazonaws.com',
+      principal: undefined,
+      externalIdRequired: false,
+      methods: ['oidc-federation', 'cognito', 'bedrock-api-key'],
+      integrations: ['s3', 'bedrock', 'sagemaker', 'lake-formation', 'rds'],
     });
   });
 
@@ -40,8 +47,13 @@ describe('4MINDS', () => {
 test('Airia comes from its account with an external ID', () => {
   const platform = Platform.airia();
   expect(platform).toMatchObject({
-    id: 'airia', displayName: 'Airia', principal: '808540602285', externalIdRequired: true, issuerUrl: undefined,
-    methods: ['cross-account-role'], integrations: ['s3', 'bedrock', 'sagemaker'],
+    id: 'airia',
+    displayName: 'Airia',
+    principal: '808540602285',
+    externalIdRequired: true,
+    issuerUrl: undefined,
+    methods: ['cross-account-role'],
+    integrations: ['s3', 'bedrock', 'sagemaker'],
   });
   expect(platform.connectionFields(ConnectionMethod.CROSS_ACCOUNT_ROLE).map(({ label }) => label)).toEqual(['Role ARN', 'External ID', 'Region']);
 });
@@ -62,8 +74,14 @@ describe('a custom platform', () => {
   test('can be described in full', () => {
     const field = { name: 'roleArn', label: 'Role', required: true };
     const platform = own({
-      methods: [ConnectionMethod.CROSS_ACCOUNT_ROLE], issuerUrl: 'https://issuer.example.com', audience: 'acme', principal: '222222222222', externalIdRequired: true,
-      resourcePrefix: 'ACME', connectionFields: [field], s3SuccessMessage: '{buckets} found',
+      methods: [ConnectionMethod.CROSS_ACCOUNT_ROLE],
+      issuerUrl: 'https://issuer.example.com',
+      audience: 'acme',
+      principal: '222222222222',
+      externalIdRequired: true,
+      resourcePrefix: 'ACME',
+      connectionFields: [field],
+      s3SuccessMessage: '{buckets} found',
     });
     expect(platform).toMatchObject({ resourcePrefix: 'ACME', issuerUrl: 'https://issuer.example.com', audience: 'acme', principal: '222222222222', externalIdRequired: true });
     expect(platform.connectionFields(ConnectionMethod.CROSS_ACCOUNT_ROLE)).toEqual([field]);

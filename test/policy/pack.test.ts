@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
+import { bucketNames } from './bucket-names';
 import type { Grant, StatementHead } from '../../src/policy/grant';
 import { MANAGED_POLICY_CHARACTERS, packGrants, statementsOf, unitsWithin, type GrantList, type PackedPolicy } from '../../src/policy/pack';
 import { policyDocumentJson } from '../../src/policy/statement';
-import { bucketNames } from './bucket-names';
 
 const LIST: StatementHead = { sid: 'S3ListBucket', actions: ['s3:ListBucket'] };
 const READ: StatementHead = { sid: 'S3ReadObject', actions: ['s3:GetObject', 's3:GetObjectVersion'], conditions: { StringEquals: { 'aws:ResourceAccount': '111111111111' } } };
@@ -16,7 +16,8 @@ const textOf = ({ grants }: PackedPolicy) => JSON.stringify(policyDocumentJson(s
 
 const names = fc.uniqueArray(fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789-.'), minLength: 3, maxLength: 63 }), { maxLength: 150 });
 const heads = fc.array(fc.record({
-  sid: fc.constantFrom('A', 'B', 'C'), actions: fc.array(fc.constantFrom('s3:GetObject', 'kms:Decrypt'), { minLength: 1, maxLength: 2 }),
+  sid: fc.constantFrom('A', 'B', 'C'),
+  actions: fc.array(fc.constantFrom('s3:GetObject', 'kms:Decrypt'), { minLength: 1, maxLength: 2 }),
   conditions: fc.option(fc.constant({ StringLike: { 's3:prefix': ['a/*', 'b c/*'] } }), { nil: undefined }),
 }), { minLength: 1, maxLength: 4 });
 const lists = heads.chain((some) => fc.array(fc.record({

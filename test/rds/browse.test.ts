@@ -1,9 +1,9 @@
 import { createConnection } from 'mysql2';
 import { Client } from 'pg';
-import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 import { runSql } from './admin';
 import { withSession } from './exporting';
 import { authorizeInMemory, engineFor, IAM_USER, iamLogin } from './rig';
+import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 let databases: Databases;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { DatabaseSession } from '../../lambda/verifier/rds/database-engine';
-import { importTables } from '../../lambda/verifier/rds/import-tables';
-import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 import { runSql } from './admin';
 import { startCutProxy } from './cut-proxy';
 import { adminLogin, authorizeInMemory, engineFor } from './rig';
+import type { DatabaseSession } from '../../lambda/verifier/rds/database-engine';
+import { importTables } from '../../lambda/verifier/rds/import-tables';
+import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 const ROWS = 200_000;
 let databases: Databases;

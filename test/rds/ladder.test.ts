@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
+import { runSql } from './admin';
+import { authorizeInMemory, CREDENTIALS, DENIED_CREDENTIALS, engineFor, IAM_USER, REGION } from './rig';
 import { climb, ClimbProps, RUNG_IDS } from '../../lambda/verifier/rds/ladder/climb';
 import { instanceRungs } from '../../lambda/verifier/rds/ladder/instance-rungs';
 import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
-import { runSql } from './admin';
-import { authorizeInMemory, CREDENTIALS, DENIED_CREDENTIALS, engineFor, IAM_USER, REGION } from './rig';
 
 let databases: Databases;
 beforeAll(async () => {
@@ -17,7 +17,8 @@ describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
   const props = (changes: Partial<ClimbProps> = {}, target: Partial<ClimbProps['target']> = {}): ClimbProps => {
     const server = databases[name];
     const { host, port, ca } = server;
-    return { engine: engineFor(server), target: { host, port, ca, user: IAM_USER, ...target }, region: REGION, credentials: CREDENTIALS, timeoutMs: 2_000, ...changes };
+    const climbed = { host, port, ca, user: IAM_USER, ...target };
+    return { engine: engineFor(server), target: climbed, region: REGION, credentials: CREDENTIALS, timeoutMs: 2_000, ...changes };
   };
 
   it('is climbed to the top', async () => {

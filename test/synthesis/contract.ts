@@ -43,7 +43,9 @@ export function requireDocument(json: unknown): ConnectionDocumentV1 {
 }
 
 /** The connection documents of a template, checked in every way that the contract has, by the start of their outputs' names. */
-export function documentsOf(template: TemplateJson, env = COMMERCIAL, parameters: Readonly<Record<string, string>> = {}): Record<string, ConnectionDocumentV1> {
+export function documentsOf(
+  template: TemplateJson, env = COMMERCIAL, parameters: Readonly<Record<string, string>> = {},
+): Record<string, ConnectionDocumentV1> {
   const resolve = resolver(template, env, parameters);
   const resources = Object.values(template.Resources ?? {});
   const stored = new Map(resources.filter(({ Type }) => Type === 'AWS::SSM::Parameter').map(({ Properties }) => [resolve(Properties?.Name), resolve(Properties?.Value) as string]));

@@ -36,7 +36,9 @@ function physicalName(logicalId: string, length: number, lower = false): string 
 }
 
 /** What `Ref` returns and what the attributes are, by resource type: as in the CloudFormation resource reference. */
-function attributesOf(logicalId: string, { Type, Properties = {} }: Resource, env: Environment, resolve: Resolver): Readonly<Record<string, unknown>> {
+function attributesOf(
+  logicalId: string, { Type, Properties = {} }: Resource, env: Environment, resolve: Resolver,
+): Readonly<Record<string, unknown>> {
   const named = (property: string, length: number, lower = false) => String(resolve(Properties[property]) ?? physicalName(logicalId, length, lower));
   const arn = (service: string, resource: string, place = `${env.region}:${env.account}`) => `arn:${env.partition}:${service}:${place}:${resource}`;
   switch (Type) {

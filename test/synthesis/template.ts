@@ -19,7 +19,9 @@ export class Synthesized {
   public readonly template: Template;
   private readonly documents: Readonly<Record<string, ConnectionDocumentV1>>;
 
-  public constructor(stack: Stack, private readonly env: Environment = COMMERCIAL, private readonly parameters: Readonly<Record<string, string>> = {}) {
+  public constructor(
+    stack: Stack, private readonly env: Environment = COMMERCIAL, private readonly parameters: Readonly<Record<string, string>> = {},
+  ) {
     this.template = Template.fromStack(stack);
     this.json = this.template.toJSON() as TemplateJson;
     this.documents = documentsOf(this.json, env, parameters);
@@ -47,7 +49,10 @@ export class Synthesized {
   /** The resources of a type with their properties resolved, by logical ID. */
   public resources(type: string): Readonly<Record<string, Resource & { readonly Properties: Readonly<Record<string, unknown>> }>> {
     const ofType = Object.entries(this.json.Resources ?? {}).filter(([, resource]) => resource.Type === type);
-    return Object.fromEntries(ofType.map(([id, resource]) => [id, { ...resource, Properties: this.resolve(resource.Properties ?? {}) as Readonly<Record<string, unknown>> }]));
+    return Object.fromEntries(ofType.map(([id, resource]) => {
+      const Properties = this.resolve(resource.Properties ?? {}) as Readonly<Record<string, unknown>>;
+      return [id, { ...resource, Properties }];
+    }));
   }
 
   /** The managed policies attached to the roles whose logical ID starts so, in the template's order. */

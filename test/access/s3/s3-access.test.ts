@@ -22,7 +22,8 @@ function statementsOf(synthesized: Synthesized): unknown[] {
   return synthesized.policies('ConnectionRole').flatMap(({ Statement }) => Statement).map(({ Sid, Action, Resource, Condition }) => [Sid, Action, Resource, ...(Condition ? [Condition] : [])]);
 }
 
-const statements = (options: Options, stack?: Stack, parameters: Record<string, string> = {}) => statementsOf(new Synthesized(grant(options, stack), undefined, parameters));
+const statements = (options: Options, stack?: Stack, parameters: Record<string, string> = {}) =>
+  statementsOf(new Synthesized(grant(options, stack), undefined, parameters));
 
 describe('grants', () => {
   test('listed buckets and their objects', () => {
@@ -116,7 +117,9 @@ describe('grants', () => {
     const name = fc.oneof({ weight: 12, arbitrary: fc.constantFrom('one', 'two', 'three') }, { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '$', '{', '}', '/', '.', 'A'), maxLength: 8 }) });
     const prefix = fc.oneof({ weight: 12, arbitrary: fc.constantFrom('a/', 'b') }, { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom('a', '*', '?', '$', '{', '}', '/', ' '), maxLength: 6 }) });
     const options = fc.record({
-      allowedBucketNames: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }), prefixes: fc.dictionary(name, fc.uniqueArray(prefix, { minLength: 1, maxLength: 2 }), { maxKeys: 2 }), defaultBucketName: name,
+      allowedBucketNames: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
+      prefixes: fc.dictionary(name, fc.uniqueArray(prefix, { minLength: 1, maxLength: 2 }), { maxKeys: 2 }),
+      defaultBucketName: name,
     }, { requiredKeys: ['allowedBucketNames'] });
     let accepted = 0;
     fc.assert(fc.property(options, (given) => {

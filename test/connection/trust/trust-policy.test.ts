@@ -53,8 +53,13 @@ describe('web identity', () => {
 
   test('has an exact audience in every statement, whatever else it says', () => {
     const trusts = fc.record({
-      subjects: fc.array(fc.string(), { maxLength: 3 }), subjectPatterns: fc.array(fc.string(), { maxLength: 3 }), anySubject: fc.boolean(),
-      audience: fc.string({ minLength: 1 }), externalId: fc.option(fc.string(), { nil: undefined }), sessionTags: fc.boolean(), sourceIdentity: fc.boolean(),
+      subjects: fc.array(fc.string(), { maxLength: 3 }),
+      subjectPatterns: fc.array(fc.string(), { maxLength: 3 }),
+      anySubject: fc.boolean(),
+      audience: fc.string({ minLength: 1 }),
+      externalId: fc.option(fc.string(), { nil: undefined }),
+      sessionTags: fc.boolean(),
+      sourceIdentity: fc.boolean(),
     });
     fc.assert(fc.property(trusts, (trust) => {
       for (const { Condition, Effect, Principal } of webIdentityStatements({ ...WEB_IDENTITY, ...trust })) {

@@ -55,6 +55,8 @@ export function streamRows(connection: Connection, plan: ExportPlan, maxRows: nu
       if (csv.destroyed) return;
       if (pending !== '') flush();
       csv.push(null);
+      // Nobody reads past the end, so nobody else would wake the connection for its next query.
+      connection.resume();
     });
   return { csv, count: () => rows, truncated: () => truncated };
 }
