@@ -9,7 +9,11 @@ const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** One folder under assets/ for each. */
 export const ENTRIES = {
   verifier: 'lambda/verifier/index.ts',
+  cli: 'cli/index.ts',
 };
+
+/** Programs that a shell starts. */
+const SHEBANG = { cli: '#!/usr/bin/env node\n' };
 
 /**
  * ES modules with code splitting, so that an SDK client is loaded by the probe that needs it and not at cold start. The packages'
@@ -36,7 +40,7 @@ export function options(name, outdir) {
     metafile: true,
     logLevel: 'warning',
     // Packages in CommonJS still call require for Node's own modules.
-    banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+    banner: { js: (SHEBANG[name] ?? '') + "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
   };
 }
 

@@ -1,7 +1,7 @@
 // Runs every suite to its end, prints what each found, and closes with one line that counts them all.
 import { spawn } from 'node:child_process';
 
-const SUITES = ['compile', 'typecheck', 'lint', 'test:unit', 'test:e2e', 'test:docs', 'test:package', 'test:newest'];
+const SUITES = ['install:sandbox', 'bundle', 'compile', 'typecheck', 'lint', 'test:unit', 'test:rds', 'test:e2e', 'test:docs', 'test:package', 'test:newest'];
 const chosen = process.argv.slice(2).length > 0 ? process.argv.slice(2) : SUITES;
 
 /** Runs one npm script, shows its output, and counts its tests: a jest summary or a closing "N passed, N failed"; else the script is one test. */
@@ -29,7 +29,7 @@ const results = [];
 for (const suite of chosen) {
   console.log(`\n=== ${suite}`);
   results.push(await run(suite));
-  if (suite === 'compile' && results.at(-1).failed > 0) break;
+  if (['install:sandbox', 'bundle', 'compile'].includes(suite) && results.at(-1).failed > 0) break;
 }
 
 console.log('');

@@ -1,6 +1,6 @@
-import { isCustomResourceEvent } from './custom-resource/custom-resource-event';
-import { createLogger } from './log/logger';
-import { createRedactor } from './log/redactor';
+import { isCustomResourceEvent } from '../custom-resource/custom-resource-event';
+import { createLogger } from '../log/logger';
+import { createRedactor } from '../log/redactor';
 import { parseRequest, type VerificationRequest } from './request/parse-request';
 import type { VerificationReportV1 } from '../../src/verification/verification-report-v1';
 

@@ -1,14 +1,14 @@
 import { createCalls, type Calls } from './calls/calls';
 import { startDeadline } from './calls/deadline';
-import { failureOf } from './calls/failure';
+import { failureOf } from '../aws/failure';
 import { createLimiter } from './calls/limiter';
 import { planConnection, type ConnectionPlan } from './connection/connection-plan';
 import { MalformedDocument, parseDocument } from './document/parse-document';
 import { parameterNames, readDocumentText } from './document/read-document';
 import type { IntegrationContext, IntegrationPlan } from './integrations/integration-plan';
 import { deployedIntegrations, INTEGRATIONS } from './integrations/integrations';
-import { stackOf, type Logger } from './log/logger';
-import type { Redactor } from './log/redactor';
+import { stackOf, type Logger } from '../log/logger';
+import type { Redactor } from '../log/redactor';
 import { findingOfFailure } from './probes/failure-finding';
 import { found, passed } from './probes/finding';
 import { runProbes, type ProbeRunSettings } from './probes/run-probes';

@@ -16,4 +16,14 @@ export interface AccessContribution {
   /** What the probes run against. */
   readonly scope: object;
   readonly warnings: readonly string[];
+  /** What the verifier's own role needs for checks that the platform's credentials can't make. */
+  readonly verifierGrants?: readonly VerifierGrant[];
+}
+
+/** A right of the verifier's own role. */
+export interface VerifierGrant {
+  readonly action: string;
+  readonly resources: readonly string[];
+  /** Why a resource holds a wildcard, if one does. */
+  readonly wildcardReason?: string;
 }

@@ -39,6 +39,7 @@ export abstract class Connection extends Construct implements IConnection {
   public abstract readonly grantPrincipal: IPrincipal;
 
   private readonly contributions: AccessContribution[] = [];
+  private readonly accessListeners: ((contribution: AccessContribution) => void)[] = [];
   private readonly warnings: string[] = [];
   private policies?: PermissionPolicies;
 
@@ -79,6 +80,13 @@ export abstract class Connection extends Construct implements IConnection {
     });
     this.policies.update(this.contributions.map(({ grants }) => grants));
     this._updateDocument();
+    this.accessListeners.forEach((listener) => listener(contribution));
+  }
+
+  /** Calls back for each access, those that are there already and those to come. @internal */
+  public _onAccess(listener: (contribution: AccessContribution) => void): void {
+    this.contributions.forEach(listener);
+    this.accessListeners.push(listener);
   }
 
   /** Says something to the person who synthesizes and to the reader of the document. @internal */

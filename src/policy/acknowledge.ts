@@ -10,6 +10,13 @@ export interface Acknowledgement {
   readonly reason: string;
 }
 
+/** An entry of the metadata that version 2 reads. */
+interface Suppression {
+  readonly id: string;
+  readonly reason: string;
+  readonly applies_to?: readonly string[];
+}
+
 /** A value of a template in the form in which cdk-nag names it in a finding: references in angle brackets. */
 function findingText(value: unknown): string {
   if (typeof value === 'string') return value;
@@ -23,14 +30,15 @@ function findingText(value: unknown): string {
 
 /**
  * Records acknowledgements for both generations of cdk-nag: version 3 reads those of the core, version 2 the resource's metadata.
- * The library itself depends on neither.
+ * The library itself depends on neither. Calls for one resource add up.
  */
 export function acknowledge(resource: CfnResource, acknowledgements: readonly Acknowledgement[]): void {
   if (acknowledgements.length === 0) return;
   // Written as metadata because Validations.acknowledge of the oldest supported core refuses a second `::`, which every ARN has.
   const reasons = acknowledgements.map(({ rule, finding, reason }) => [finding ? `${rule}[${finding}]` : rule, reason]);
   resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, Object.fromEntries(reasons));
-  const byRule = new Map<string, { id: string; reason: string; applies_to?: string[] }>();
+  const { rules_to_suppress: earlier = [] } = (resource.getMetadata('cdk_nag') ?? {}) as { readonly rules_to_suppress?: readonly Suppression[] };
+  const byRule = new Map<string, Suppression>(earlier.map((each) => [`${each.id} ${each.reason}`, each]));
   for (const { rule, finding, reason } of acknowledgements) {
     const key = `${rule} ${reason}`;
     const entry = byRule.get(key) ?? { id: rule, reason };
@@ -39,12 +47,17 @@ export function acknowledge(resource: CfnResource, acknowledgements: readonly Ac
   resource.addMetadata('cdk_nag', { rules_to_suppress: [...byRule.values()] });
 }
 
+/** Acknowledges a resource with a wildcard. */
+export function wildcardAcknowledgement(stack: Stack, resource: string, reason: string): Acknowledgement {
+  return { rule: 'AwsSolutions-IAM5', finding: `Resource::${isLiteral(resource) ? resource : findingText(stack.resolve(resource))}`, reason };
+}
+
 /** Acknowledges each wildcard of a policy with the reason that its statement head carries. */
 export function acknowledgeWildcards(policy: CfnResource, grants: readonly Grant[]): void {
   const stack = Stack.of(policy);
   acknowledge(policy, grants.flatMap(({ head, resource }) => {
     if (!resource.includes('*')) return [];
     if (!head.wildcardReason) throw new Error(`${head.sid} grants on ${resource} without a reason for the wildcard: every wildcard needs one.`);
-    return [{ rule: 'AwsSolutions-IAM5', finding: `Resource::${isLiteral(resource) ? resource : findingText(stack.resolve(resource))}`, reason: head.wildcardReason }];
+    return [wildcardAcknowledgement(stack, resource, head.wildcardReason)];
   }));
 }

@@ -1,10 +1,11 @@
 import { type CfnManagedPolicy, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { Lazy } from 'aws-cdk-lib/core';
+import { Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { CONNECTION_PROBES } from './connection-probes';
 import type { ConnectionVerifierProps } from './connection-verifier-props';
-import { acknowledge } from '../policy/acknowledge';
+import type { VerifierGrant } from '../access/access-contribution';
+import { acknowledge, wildcardAcknowledgement, type Acknowledgement } from '../policy/acknowledge';
 
 /** The network interfaces of a function in a VPC: AWS grants these on `*` for Lambda's sake. */
 const VPC_ACTIONS = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'];
@@ -29,7 +30,7 @@ export class VerifierRole extends Construct {
       this.policy.addStatements(new PolicyStatement({ sid: 'SendToDeadLetterQueue', actions: ['sqs:SendMessage'], resources: [props.deadLetterQueue.queueArn] }));
     }
     if (props.vpc) this.policy.addStatements(new PolicyStatement({ sid: 'RunInVpc', actions: VPC_ACTIONS, resources: ['*'] }));
-    this.acknowledge(logGroup, props);
+    this.acknowledge(this.ownAcknowledgements(logGroup, props));
   }
 
   /**
@@ -47,11 +48,25 @@ export class VerifierRole extends Construct {
     }
   }
 
-  private acknowledge(logGroup: ILogGroup, { vpc }: ConnectionVerifierProps): void {
+  /** Grants what the checks of one access need of the verifier itself. */
+  public grantAccess(grants: readonly VerifierGrant[]): void {
+    for (const { action, resources, wildcardReason } of grants) {
+      this.policy.addStatements(new PolicyStatement({ sid: sidOf(action), actions: [action], resources: [...resources] }));
+      const wildcards = resources.filter((resource) => resource.includes('*'));
+      if (wildcards.length > 0 && wildcardReason === undefined) throw new Error(`${action} is granted to the verifier on ${wildcards[0]} without a reason for the wildcard.`);
+      this.acknowledge(wildcards.map((resource) => wildcardAcknowledgement(Stack.of(this), resource, wildcardReason ?? '')));
+    }
+  }
+
+  private ownAcknowledgements(logGroup: ILogGroup, { vpc }: ConnectionVerifierProps): readonly Acknowledgement[] {
     const [logGroupId] = [logGroup.node.defaultChild].flatMap((child) => child && 'logicalId' in child ? [logGroup.stack.resolve((child as { logicalId: string }).logicalId)] : []);
-    acknowledge(this.policy.node.defaultChild as CfnManagedPolicy, [
+    return [
       { rule: 'AwsSolutions-IAM5', finding: `Resource::<${logGroupId}.Arn>`, reason: 'The ARN of a log group ends with :* for its streams, which Lambda names' },
       ...(vpc ? [{ rule: 'AwsSolutions-IAM5', finding: 'Resource::*', reason: 'AWS grants the network interfaces of a Lambda function in a VPC on * only' }] : []),
-    ]);
+    ];
+  }
+
+  private acknowledge(acknowledgements: readonly Acknowledgement[]): void {
+    acknowledge(this.policy.node.defaultChild as CfnManagedPolicy, acknowledgements);
   }
 }

@@ -1,7 +1,7 @@
 import type { Deadline } from './deadline';
 import { TimeRanOut } from './deadline';
-import { failureOf, type Failure } from './failure';
 import type { Limiter } from './limiter';
+import { failureOf, type Failure } from '../../aws/failure';
 
 /** Sends one request; the signal ends it when its time or the run's time is over. */
 export type Send<T> = (signal: AbortSignal) => Promise<T>;

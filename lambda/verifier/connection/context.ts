@@ -1,6 +1,6 @@
 import type { ConnectionDocumentV1 } from '../../../src/document/connection-document-v1';
+import type { Redactor } from '../../log/redactor';
 import type { Calls } from '../calls/calls';
-import type { Redactor } from '../log/redactor';
 import type { VerificationRequest } from '../request/parse-request';
 
 /** What the probes of the connection itself work with. */

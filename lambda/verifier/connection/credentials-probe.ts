@@ -2,7 +2,7 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import type { ConnectionContext } from './context';
 import { findingOfEntryFailure } from './entry-failure';
 import { entryOf, openSession, type SessionCredentials } from './session';
-import { failureOf } from '../calls/failure';
+import { failureOf } from '../../aws/failure';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe } from '../probes/probe';
 

@@ -1,5 +1,5 @@
 import type { ConnectionDocumentV1 } from '../../../src/document/connection-document-v1';
-import type { Failure } from '../calls/failure';
+import type { Failure } from '../../aws/failure';
 import { found, type Finding } from '../probes/finding';
 
 /**

@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, type Credentials, type STSClient } from '@aws-sdk/client-sts';
 import type { ConnectionDocumentV1 } from '../../../src/document/connection-document-v1';
+import type { Redactor } from '../../log/redactor';
 import type { Calls } from '../calls/calls';
-import type { Redactor } from '../log/redactor';
 
 /** Temporary credentials of the connection's role. */
 export interface SessionCredentials {

@@ -1,9 +1,10 @@
-import type { CustomResourceEvent } from './custom-resource-event';
-import { failureOfEvent, responseTo, successOf, type CustomResourceResponse, type OnDeploy } from './custom-resource-response';
-import { sendResponse } from './send-response';
+import { failureOfEvent, responseTo, successOf, type OnDeploy } from './verification-response';
 import type { VerificationReportV1 } from '../../../src/verification/verification-report-v1';
-import { failureOf } from '../calls/failure';
-import { stackOf, type Logger } from '../log/logger';
+import { failureOf } from '../../aws/failure';
+import type { CustomResourceEvent } from '../../custom-resource/custom-resource-event';
+import type { CustomResourceResponse } from '../../custom-resource/custom-resource-response';
+import { sendResponse } from '../../custom-resource/send-response';
+import { stackOf, type Logger } from '../../log/logger';
 import { InvalidRequest } from '../request/invalid-request';
 import { parseLimits } from '../request/limits';
 import type { VerificationRequest } from '../request/parse-request';

@@ -19,7 +19,6 @@ export const INTEGRATIONS: readonly IntegrationEntry[] = [
   },
 ];
 
-/** The document's keys and the report's names are the same words, except that a key has no hyphen. */
 export function deployedIntegrations({ integrations }: ConnectionDocumentV1): readonly Integration[] {
-  return Object.keys(integrations).map((key) => (key === 'lakeFormation' ? 'lake-formation' : key as Integration));
+  return Object.keys(integrations) as Integration[];
 }

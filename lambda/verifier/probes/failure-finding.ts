@@ -1,5 +1,5 @@
 import { found, type Finding } from './finding';
-import type { Failure } from '../calls/failure';
+import type { Failure } from '../../aws/failure';
 
 export interface FailureSetting {
   readonly region: string;

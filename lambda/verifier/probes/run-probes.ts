@@ -2,7 +2,7 @@ import { findingOfFailure, findingOfInconclusiveDenial, type FailureSetting } fr
 import { found, type Finding } from './finding';
 import type { Probe, ProbeTarget } from './probe';
 import type { Check } from '../../../src/verification/verification-report-v1';
-import { failureOf } from '../calls/failure';
+import { failureOf } from '../../aws/failure';
 import type { CodeEntry } from '../codes/code';
 import { CODES, type Code } from '../codes/codes';
 import { checkOf } from '../report/check';

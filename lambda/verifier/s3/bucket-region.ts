@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { S3Context } from './s3-context';
-import { failureOf, type Failure } from '../calls/failure';
+import { failureOf, type Failure } from '../../aws/failure';
 
 /**
  * A call that reaches the wrong region is answered with 301, or with 400 for newer regions, and names the bucket's region in a

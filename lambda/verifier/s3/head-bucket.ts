@@ -1,7 +1,7 @@
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { atBucketRegion, isRegionMismatch } from './bucket-region';
 import type { S3Context } from './s3-context';
-import { failureOf } from '../calls/failure';
+import { failureOf } from '../../aws/failure';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe } from '../probes/probe';
 

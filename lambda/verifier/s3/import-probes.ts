@@ -3,7 +3,7 @@ import { findPlaces, type Place, type Places } from './place';
 import { isRequesterPays } from './requester-pays';
 import type { S3Context } from './s3-context';
 import { samplePlace } from './sample';
-import { failureOf } from '../calls/failure';
+import { failureOf } from '../../aws/failure';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe, ProbeTarget } from '../probes/probe';
 

@@ -1,6 +1,6 @@
 import { ListBucketsCommand, type Bucket } from '@aws-sdk/client-s3';
 import type { S3Context } from './s3-context';
-import { failureOf } from '../calls/failure';
+import { failureOf } from '../../aws/failure';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe } from '../probes/probe';
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { GetObjectCommand, HeadBucketCommand, ListBucketsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { atBucketRegion } from './bucket-region';
 import type { S3Context } from './s3-context';
+import { failureOf } from '../../aws/failure';
 import type { Refusal } from '../calls/calls';
-import { failureOf } from '../calls/failure';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe } from '../probes/probe';
 

@@ -1,7 +1,7 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { atBucketRegion } from './bucket-region';
 import type { S3Context } from './s3-context';
-import { failureOf } from '../calls/failure';
+import { failureOf } from '../../aws/failure';
 
 /**
  * Whether a listing that was refused comes down to Requester Pays. S3 refuses a request of another account with 403 unless it agrees to pay, and says

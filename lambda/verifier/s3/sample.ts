@@ -4,7 +4,7 @@ import { sniff } from './format/sniff';
 import type { SampleObject } from './listing';
 import type { Place } from './place';
 import type { S3Context } from './s3-context';
-import { failureOf, type Failure } from '../calls/failure';
+import { failureOf, type Failure } from '../../aws/failure';
 import { found, passed, type Finding } from '../probes/finding';
 
 type Obstacle = 'S3_KMS_DENIED' | 'S3_KMS_KEY_UNUSABLE' | 'S3_OBJECT_ARCHIVED' | 'S3_OBJECT_GONE' | 'S3_OBJECT_DENIED';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openingsOf, verifierNeedsExternalId } from './admission';
 import type { Statement } from './policy';
 import type { TrustReader } from './trust-reader';
-import { failureOf } from '../calls/failure';
+import { failureOf } from '../../aws/failure';
 import type { ConnectionContext } from '../connection/context';
 import type { RoleEntrance } from '../connection/session';
 import { found, passed, type Finding } from '../probes/finding';

@@ -1,5 +1,5 @@
 import { spellingNote } from './spelling';
-import { failureOf } from '../calls/failure';
+import { failureOf } from '../../aws/failure';
 import type { ConnectionContext } from '../connection/context';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe } from '../probes/probe';

@@ -2,7 +2,7 @@ import { isVerifierOnly, openingsOf, type Opening } from './admission';
 import { comparePolicies, nameOf, type PolicyComparison } from './compare-policies';
 import { parsePolicy, type Statement } from './policy';
 import type { TrustReader } from './trust-reader';
-import { failureOf } from '../calls/failure';
+import { failureOf } from '../../aws/failure';
 import type { ConnectionContext } from '../connection/context';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe } from '../probes/probe';

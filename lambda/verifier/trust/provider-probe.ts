@@ -1,6 +1,6 @@
 import { spellingNote } from './spelling';
 import type { ProviderInForce, TrustReader } from './trust-reader';
-import { failureOf } from '../calls/failure';
+import { failureOf } from '../../aws/failure';
 import type { ConnectionContext } from '../connection/context';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe } from '../probes/probe';

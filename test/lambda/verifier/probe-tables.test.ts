@@ -1,10 +1,10 @@
 import { EXTERNAL_ID, OIDC_TRUST, CROSS_ACCOUNT_TRUST } from './trust/policies';
+import { createRedactor } from '../../../lambda/log/redactor';
 import { createCalls } from '../../../lambda/verifier/calls/calls';
 import { startDeadline } from '../../../lambda/verifier/calls/deadline';
 import { createLimiter } from '../../../lambda/verifier/calls/limiter';
 import { planConnection } from '../../../lambda/verifier/connection/connection-plan';
 import { INTEGRATIONS } from '../../../lambda/verifier/integrations/integrations';
-import { createRedactor } from '../../../lambda/verifier/log/redactor';
 import { parseRequest } from '../../../lambda/verifier/request/parse-request';
 import { S3_PROBES } from '../../../src/access/s3/s3-permissions';
 import type { ConnectionDocumentV1, S3Section } from '../../../src/document/connection-document-v1';

@@ -1,6 +1,6 @@
+import { failureOf } from '../../../../lambda/aws/failure';
 import { createCalls, type CallSettings } from '../../../../lambda/verifier/calls/calls';
 import { startDeadline, TimeRanOut, type Deadline } from '../../../../lambda/verifier/calls/deadline';
-import { failureOf } from '../../../../lambda/verifier/calls/failure';
 import { createLimiter } from '../../../../lambda/verifier/calls/limiter';
 
 const deadlines: Deadline[] = [];

@@ -1,4 +1,4 @@
-import { failureOf } from '../../../../lambda/verifier/calls/failure';
+import { failureOf } from '../../../../lambda/aws/failure';
 import { findingOfEntryFailure } from '../../../../lambda/verifier/connection/entry-failure';
 import { entryOf, type Entry } from '../../../../lambda/verifier/connection/session';
 import { createStsClient, stsRegion } from '../../../../lambda/verifier/connection/sts-client';

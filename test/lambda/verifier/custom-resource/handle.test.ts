@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CustomResourceResponse } from '../../../../lambda/verifier/custom-resource/custom-resource-response';
+import type { CustomResourceResponse } from '../../../../lambda/custom-resource/custom-resource-response';
+import { sendResponse } from '../../../../lambda/custom-resource/send-response';
+import { createLogger } from '../../../../lambda/log/logger';
+import { createRedactor } from '../../../../lambda/log/redactor';
 import { handleCustomResource } from '../../../../lambda/verifier/custom-resource/handle-custom-resource';
-import { sendResponse } from '../../../../lambda/verifier/custom-resource/send-response';
-import { createLogger } from '../../../../lambda/verifier/log/logger';
-import { createRedactor } from '../../../../lambda/verifier/log/redactor';
 import type { VerificationRequest } from '../../../../lambda/verifier/request/parse-request';
 import type { VerificationReportV1 } from '../../../../src/verification/verification-report-v1';
 

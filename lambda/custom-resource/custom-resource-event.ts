@@ -7,6 +7,8 @@ export interface CustomResourceEvent {
   readonly LogicalResourceId: string;
   readonly PhysicalResourceId?: string;
   readonly ResourceProperties: Readonly<Record<string, unknown>>;
+  /** At an update only. */
+  readonly OldResourceProperties?: Readonly<Record<string, unknown>>;
 }
 
 export function isCustomResourceEvent(event: unknown): event is CustomResourceEvent {

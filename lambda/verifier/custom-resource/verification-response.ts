@@ -1,22 +1,10 @@
-import type { CustomResourceEvent } from './custom-resource-event';
 import type { Check, VerificationReportV1 } from '../../../src/verification/verification-report-v1';
-
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
-export interface CustomResourceResponse {
-  readonly Status: 'SUCCESS' | 'FAILED';
-  readonly Reason: string;
-  readonly PhysicalResourceId: string;
-  readonly StackId: string;
-  readonly RequestId: string;
-  readonly LogicalResourceId: string;
-  readonly Data?: Readonly<Record<string, string>>;
-}
+import type { CustomResourceEvent } from '../../custom-resource/custom-resource-event';
+import { addressOf, bytesOf, clip, MOST_RESPONSE_BYTES, type CustomResourceResponse } from '../../custom-resource/custom-resource-response';
 
 /** WARN: the deployment goes on and tells. FAIL: it is rolled back unless the connection is shown to work. */
 export type OnDeploy = 'WARN' | 'FAIL';
 
-/** CloudFormation takes 4,096 bytes. */
-const MOST_BYTES = 4_096;
 const SUMMARY_LENGTH = 1_400;
 const REASON_LENGTH = 1_200;
 const MESSAGE_LENGTH = 400;
@@ -72,24 +60,14 @@ export function reasonOf({ message, checks }: VerificationReportV1): string {
   return clip(message, REASON_LENGTH);
 }
 
-/** The same for the life of the resource: another one would make CloudFormation delete the first. */
 function identityOf(event: CustomResourceEvent): Omit<CustomResourceResponse, 'Status' | 'Reason' | 'Data'> {
-  const { StackId, RequestId, LogicalResourceId } = event;
-  return { PhysicalResourceId: event.PhysicalResourceId ?? `verification-${LogicalResourceId}`, StackId, RequestId, LogicalResourceId };
+  return { PhysicalResourceId: event.PhysicalResourceId ?? `verification-${event.LogicalResourceId}`, ...addressOf(event) };
 }
 
 /** The lengths above count characters; text in other scripts takes more bytes, so the last word is the number of bytes. */
 function fit(response: CustomResourceResponse): CustomResourceResponse {
   const { Data, Reason } = response;
-  if (bytesOf(response) < MOST_BYTES) return response;
+  if (bytesOf(response) < MOST_RESPONSE_BYTES) return response;
   if (Data?.Report !== undefined && Data.Report !== '') return fit({ ...response, Data: { ...Data, Report: '' } });
   return fit({ ...response, Reason: clip(Reason, Math.floor(Reason.length / 2)), ...(Data && { Data: { ...Data, Message: clip(Data.Message ?? '', 100) } }) });
-}
-
-function bytesOf(response: CustomResourceResponse): number {
-  return Buffer.byteLength(JSON.stringify(response));
-}
-
-function clip(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 3))}...`;
 }

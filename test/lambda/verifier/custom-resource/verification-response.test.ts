@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { CustomResourceEvent } from '../../../../lambda/verifier/custom-resource/custom-resource-event';
-import { failureOfEvent, reasonOf, responseTo, successOf, type OnDeploy } from '../../../../lambda/verifier/custom-resource/custom-resource-response';
+import type { CustomResourceEvent } from '../../../../lambda/custom-resource/custom-resource-event';
+import { failureOfEvent, reasonOf, responseTo, successOf, type OnDeploy } from '../../../../lambda/verifier/custom-resource/verification-response';
 import type { Check, VerificationReportV1 } from '../../../../src/verification/verification-report-v1';
 
 const EVENT: CustomResourceEvent = {

@@ -1,5 +1,5 @@
 import type { CustomResourceResponse } from './custom-resource-response';
-import { failureOf } from '../calls/failure';
+import { failureOf } from '../aws/failure';
 
 const ATTEMPTS = 4;
 const ATTEMPT_MS = 5_000;

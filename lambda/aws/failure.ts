@@ -1,4 +1,4 @@
-import { TimeRanOut } from './deadline';
+import { TimeRanOut } from '../verifier/calls/deadline';
 
 /** What kind of failure a call met, whatever the service called it. */
 export type FailureKind =

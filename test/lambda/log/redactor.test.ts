@@ -1,5 +1,5 @@
-import { createLogger } from '../../../../lambda/verifier/log/logger';
-import { createRedactor } from '../../../../lambda/verifier/log/redactor';
+import { createLogger } from '../../../lambda/log/logger';
+import { createRedactor } from '../../../lambda/log/redactor';
 
 const TOKEN = 'eyJoZWFkZXIi.eyJwYXlsb2FkIjoi.c2lnbmF0dXJl';
 

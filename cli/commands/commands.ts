@@ -1,0 +1,4 @@
+import type { Command } from '../command';
+
+/** Each command's code is loaded only when it is called. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {};
