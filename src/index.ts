@@ -1,3 +1,9 @@
+export { RdsCertificateAuthorities } from './access/rds/rds-certificate-authorities';
+export { RdsDatabase, RdsDatabaseOptions, RdsEndpointOptions, RdsProxyOptions } from './access/rds/rds-database';
+export { RdsEngine } from './access/rds/rds-engine';
+export * from './access/rds/rds-iam-auth-access';
+export * from './access/rds/rds-iam-auth-access-props';
+export { RdsIngress } from './access/rds/rds-ingress';
 export * from './access/s3/s3-access';
 export * from './access/s3/s3-access-props';
 export * from './connection/i-connection';
