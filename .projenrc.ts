@@ -157,7 +157,7 @@ project.preCompileTask.spawn(bundle);
 project.addTask('lint', { description: 'Lint without changing a file', exec: 'eslint --cache --cache-location node_modules/.cache/eslint --ext .ts --no-error-on-unmatched-pattern src lambda cli sandbox examples test bench docs .projenrc.ts', env: { ESLINT_USE_FLAT_CONFIG: 'false' } });
 project.addTask('typecheck', { description: 'Type-check what jsii does not compile', exec: 'tsc -p tsconfig.check.json' });
 project.addTask('install:sandbox', { description: 'Install the local AWS, the Lambda runtimes and the database servers', exec: 'tsx --tsconfig tsconfig.check.json sandbox/install.ts' });
-project.addTask('test:unit', { description: 'Unit, template, authorization and contract tests', exec: 'jest --testPathIgnorePatterns /node_modules/ test/e2e test/sandbox test/rds', receiveArgs: true });
+project.addTask('test:unit', { description: 'Unit, template, authorization and contract tests', exec: 'jest --testPathIgnorePatterns /node_modules/ test/e2e test/sandbox test/rds test/newest', receiveArgs: true });
 project.addTask('test:rds', { description: 'The RDS probes against real PostgreSQL and MariaDB servers that check IAM tokens', exec: 'jest test/rds', receiveArgs: true });
 project.addTask('test:e2e', { description: 'End-to-end tests against the local AWS', exec: 'jest test/e2e test/sandbox', receiveArgs: true });
 project.addTask('test:docs', { description: 'README snippets compile, API.md and generated types are current', exec: 'node test/docs.mjs' });
