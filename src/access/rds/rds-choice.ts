@@ -47,12 +47,10 @@ function chosenUser({ databaseUser }: RdsIamAuthAccessProps, platform: Platform)
   throw invalid('databaseUser', undefined, `is missing, and ${platform.displayName} has no default for it`, 'Name the database user that the platform connects as');
 }
 
-function requireUsers(name: string, users: readonly string[], databases: readonly DatabaseFacts[]): void {
+/** A user of several databases must fit the engines of all of them; of all databases, any engine. */
+function requireUser(user: string, databases: readonly DatabaseFacts[]): void {
   const limits = databases.length === 0 ? [EVERY_ENGINE] : databases.map(({ rules }) => rules.userLimit);
-  for (const [index, user] of users.entries()) {
-    const property = name === 'databaseUser' ? name : `${name}[${index}]`;
-    limits.forEach((limit) => requireDatabaseUserName(property, user, limit));
-  }
+  limits.forEach((limit) => requireDatabaseUserName('databaseUser', user, limit));
 }
 
 /** Reads the properties, refuses what can't work or would be too much, and sees to IAM authentication of the app's databases. */
@@ -72,7 +70,7 @@ export function rdsChoice(props: RdsIamAuthAccessProps, platform: Platform, stac
   const deniedDatabases = factsOf('deniedDatabases', denied, stack);
   const both = deniedDatabases.findIndex((each) => databases.some(isSame(each)));
   if (both >= 0) throw invalid(`deniedDatabases[${both}]`, undefined, 'is an allowed database too', 'Leave it out of one of the two');
-  requireUsers('databaseUser', [databaseUser], databases);
+  requireUser(databaseUser, databases);
   requireLiteralList('deniedDatabaseUsers', deniedDatabaseUsers);
   const same = deniedDatabaseUsers.indexOf(databaseUser);
   if (same >= 0) throw invalid(`deniedDatabaseUsers[${same}]`, databaseUser, 'is the database user that is allowed', 'Leave it out');

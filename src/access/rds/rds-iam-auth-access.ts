@@ -43,7 +43,7 @@ export class RdsIamAuthAccess extends Construct {
     const { importTo } = props;
     const choice = rdsChoice(props, connection.platform, stack);
     const { allDatabases, databaseUser, databases, deniedDatabases, deniedDatabaseUsers } = choice;
-    if (importTo?.prefix !== undefined) requirePrefix('importTo.prefix', importTo.prefix);
+    if (importTo?.prefix) requirePrefix('importTo.prefix', importTo.prefix);
     if (props.ingress) openPorts(props.ingress, databases, connection.platform.displayName);
     const certificateAuthorities = props.certificateAuthorities?._bind(this);
     const place = { partition: partitionOf(stack), region: stack.region, account: stack.account };

@@ -1,8 +1,8 @@
+import type { CertificateAuthoritiesLocation } from './rds-certificate-authorities';
 import type { DatabaseFacts } from './rds-database';
 import type { Place } from './rds-grants';
 import type { RdsImportDestination } from './rds-iam-auth-access-props';
-import type { VerifierGrant } from '../access-contribution';
-import type { CertificateAuthoritiesLocation } from './rds-certificate-authorities';
+import type { FunctionGrant } from '../../function/function-role';
 
 export interface VerifierNeeds {
   readonly principalArn: string;
@@ -13,7 +13,7 @@ export interface VerifierNeeds {
 }
 
 /** The switch for IAM authentication of a cluster is not in the list of instances. */
-function clusterGrants({ databases, allDatabases }: VerifierNeeds, { partition, region, account }: Place): readonly VerifierGrant[] {
+function clusterGrants({ databases, allDatabases }: VerifierNeeds, { partition, region, account }: Place): readonly FunctionGrant[] {
   const clusters = databases.filter(({ kind }) => kind === 'cluster');
   if (!allDatabases && clusters.length === 0) return [];
   const arn = (name: string) => `arn:${partition}:rds:${region}:${account}:cluster:${name}`;
@@ -25,7 +25,7 @@ function clusterGrants({ databases, allDatabases }: VerifierNeeds, { partition, 
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions */
-function importGrants({ importTo }: VerifierNeeds): readonly VerifierGrant[] {
+function importGrants({ importTo }: VerifierNeeds): readonly FunctionGrant[] {
   if (!importTo) return [];
   const { bucket, prefix = '' } = importTo;
   const resources = [bucket.arnForObjects(`${prefix}*`)];
@@ -39,7 +39,7 @@ function importGrants({ importTo }: VerifierNeeds): readonly VerifierGrant[] {
 }
 
 /** What the verifier's own role needs: to ask IAM and RDS what the platform can't, to read its authorities and to write its files. */
-export function verifierGrants(needs: VerifierNeeds, place: Place): readonly VerifierGrant[] {
+export function verifierGrants(needs: VerifierNeeds, place: Place): readonly FunctionGrant[] {
   const { principalArn, certificateAuthorities } = needs;
   return [
     { action: 'iam:SimulatePrincipalPolicy', resources: [principalArn] },
