@@ -2,6 +2,7 @@ import type { CodeEntry } from './code';
 import { CONNECTION_CODES } from './connection-codes';
 import { GENERAL_CODES } from './general-codes';
 import { GUIDE_CODES } from './guide-codes';
+import { RDS_CODES } from './rds-codes';
 import { S3_CODES } from './s3-codes';
 import { TRUST_CODES } from './trust-codes';
 
@@ -11,6 +12,7 @@ export const CODES = {
   ...CONNECTION_CODES,
   ...TRUST_CODES,
   ...S3_CODES,
+  ...RDS_CODES,
   ...GUIDE_CODES,
 } as const satisfies Record<string, CodeEntry>;
 

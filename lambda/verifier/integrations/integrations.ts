@@ -17,6 +17,13 @@ export const INTEGRATIONS: readonly IntegrationEntry[] = [
       return section && import('../s3/plan-s3').then(({ planS3 }) => planS3(section, context));
     },
   },
+  {
+    integration: 'rds',
+    plan: (context) => {
+      const section = context.document.integrations.rds;
+      return section && import('../rds/plan-rds').then(({ planRds }) => planRds(section, context));
+    },
+  },
 ];
 
 export function deployedIntegrations({ integrations }: ConnectionDocumentV1): readonly Integration[] {

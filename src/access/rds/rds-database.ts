@@ -202,7 +202,10 @@ export class RdsDatabase {
   /** @internal */
   public _facts(property: string): DatabaseFacts {
     const facts = this.read(property);
-    const { port, database } = facts;
+    const { kind, engine, port, database } = facts;
+    if (kind === 'instance' && engine.startsWith('aurora')) {
+      throw invalid(property, isLiteral(facts.resourceId) ? facts.resourceId : undefined, 'is an instance of an Aurora cluster, and tokens are for the cluster', 'Give the cluster: fromCluster, or its resource ID cluster-...');
+    }
     if (!Token.isUnresolved(port) && !(Number.isInteger(port) && port > 0 && port < 65536)) {
       throw invalid(property, String(port), 'is no TCP port', 'Give a number from 1 to 65535');
     }

@@ -42,6 +42,20 @@ describe("the guides' troubleshooting rows", () => {
       'Lake Formation: queries return no rows',
       'Buckets in other regions are reachable but slower',
     ]);
+    expect(rowsOf('4MINDS: RDS')).toEqual([
+      'AccessDenied on Test Connection',
+      'Invalid Access Key ID / Invalid Secret Access Key',
+      'Unrecognized client',
+      'Could not resolve RDS endpoint hostname',
+      'Connection timed out (SQL step)',
+      'Connection refused',
+      'Authentication failed',
+      'SSL error connecting to RDS',
+      "RDS engine 'oracle-ee' is not supported",
+      'Tables list is empty',
+      'Instances not in the available state may fail to connect',
+      'Up to 50,000 rows per table, 120 seconds',
+    ]);
     expect(rowsOf('Airia: AWS STS connector')).toEqual(['The External ID is regenerated on each page load', 'Role ARN', 'Region where the resources live']);
   });
 
