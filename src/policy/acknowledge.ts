@@ -45,7 +45,9 @@ export function acknowledge(resource: CfnResource, acknowledgements: readonly Ac
     byRule.set(key, entry);
     if (finding) entry.findings.push(finding);
   }
-  const suppressions: Suppression[] = [...byRule.values()].map(({ id, reason, findings }) => findings.length > 0 ? { id, reason, applies_to: findings } : { id, reason });
+  const suppressions = [...byRule.values()].map(({ id, reason, findings }): Suppression => (
+    findings.length > 0 ? { id, reason, applies_to: findings } : { id, reason }
+  ));
   resource.addMetadata('cdk_nag', { rules_to_suppress: suppressions });
 }
 
