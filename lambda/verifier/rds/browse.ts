@@ -45,15 +45,20 @@ async function reportBrowsing(context: RdsContext, server: Server, ladders: Ladd
   if ((await ladders(server)).get('rds.query')?.code !== 'OK') return found('RDS_NOT_REACHED', { rung: 'rds.query' });
   try {
     const databases = await context.calls.once(() => browse(context, server));
-    return databases.length === 0 ? found('RDS_NO_DATABASES', { user: server.user }) : databases.map(databaseFinding);
+    if (databases.length === 0) return found('RDS_NO_DATABASES', { user: server.user });
+    return isEmpty(databases) ? databases.map(({ database }) => found('RDS_NO_TABLES', { database })) : databases.map(databaseFinding);
   } catch (error) {
     if (error instanceof RdsFailure) return error.finding;
     throw error;
   }
 }
 
+/** One empty database beside others is nothing to warn of: every PostgreSQL server has one of its own. */
+export function isEmpty(databases: readonly BrowsedDatabase[]): boolean {
+  return databases.every(({ tables }) => tables.length === 0);
+}
+
 function databaseFinding({ database, tables }: BrowsedDatabase): Finding {
-  if (tables.length === 0) return found('RDS_NO_TABLES', { database });
   const readable = tables.filter(({ access }) => access !== 'none').length;
   return passed(`${tables.length} table(s) in '${database}', ${readable} of them to read`, {
     database,

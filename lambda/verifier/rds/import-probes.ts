@@ -1,6 +1,6 @@
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe, ProbeTarget } from '../probes/probe';
-import { browse, type BrowsedDatabase } from './browse';
+import { browse, isEmpty, type BrowsedDatabase } from './browse';
 import type { TableSummary } from './database-engine';
 import { countingSink, csvKey, s3Sink } from './export/sinks';
 import { importTables, PLATFORM_LIMITS, type TableImport } from './import-tables';
@@ -48,7 +48,7 @@ async function browseServer(context: RdsContext, server: Server): Promise<{ read
     if (databases.length === 0) return { batches: [], remarks: [remark(server.name, found('RDS_NO_DATABASES', { user: server.user }))] };
     return {
       batches: databases.map(({ database, tables }) => ({ server, database, tables: tables.filter(({ access }) => access !== 'none') })),
-      remarks: databases.flatMap((browsed) => databaseRemarks(browsed, server).map((finding) => remark(databaseName(server, browsed.database), finding))),
+      remarks: databases.flatMap((browsed) => databaseRemarks(browsed, server, isEmpty(databases)).map((finding) => remark(databaseName(server, browsed.database), finding))),
     };
   } catch (error) {
     if (error instanceof RdsFailure) return { batches: [], remarks: [remark(server.name, error.finding)] };
@@ -57,8 +57,8 @@ async function browseServer(context: RdsContext, server: Server): Promise<{ read
   }
 }
 
-function databaseRemarks({ database, tables }: BrowsedDatabase, { user }: Server): readonly Finding[] {
-  if (tables.length === 0) return [found('RDS_NO_TABLES', { database })];
+function databaseRemarks({ database, tables }: BrowsedDatabase, { user }: Server, allEmpty: boolean): readonly Finding[] {
+  if (allEmpty) return [found('RDS_NO_TABLES', { database })];
   const count = tables.filter(({ access }) => access === 'none').length;
   return count === 0 ? [] : [found('RDS_TABLES_WITHOUT_RIGHTS', { count, database, user })];
 }

@@ -27,11 +27,12 @@ export interface Discovery {
 /** The server of a target in the document. */
 export function serverOf(target: RdsTarget, discovery: Discovery): Server {
   const { kind, resourceId, identifier, engine, host, port, user, database } = target;
+  const instance = kind === 'cluster' ? describeCluster(target, discovery) : discovery.instances.find((each) => each.resourceId === resourceId);
   return {
-    name: `${identifier ?? resourceId}${database === undefined ? '' : `/${database}`}`,
+    name: `${identifier ?? instance?.identifier ?? resourceId}${database === undefined ? '' : `/${database}`}`,
     kind, resourceId, engine, host, port: Number(port), user,
     ...(database !== undefined && { database }),
-    instance: kind === 'cluster' ? describeCluster(target, discovery) : discovery.instances.find((each) => each.resourceId === resourceId),
+    instance,
   };
 }
 
