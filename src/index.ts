@@ -1,5 +1,6 @@
 export { RdsCertificateAuthorities } from './access/rds/rds-certificate-authorities';
-export { RdsDatabase, RdsDatabaseOptions, RdsEndpointOptions, RdsProxyOptions } from './access/rds/rds-database';
+export { RdsDatabase } from './access/rds/rds-database';
+export * from './access/rds/rds-database-options';
 export { RdsEngine } from './access/rds/rds-engine';
 export * from './access/rds/rds-iam-auth-access';
 export * from './access/rds/rds-iam-auth-access-props';

@@ -12,12 +12,13 @@ import type { RdsTarget } from '../../document/connection-document-v1';
 import { Integration } from '../../platform/integration';
 import type { Platform } from '../../platform/platform';
 import { partitionOf } from '../../policy/partition';
-import { requirePrefix } from '../s3/bucket-name';
 import { activePermissions, grantsOf } from '../permission-table';
+import { requirePrefix } from '../s3/bucket-name';
 
 function targetOf({ kind, resourceId, identifier, engine, host, port, database }: DatabaseFacts, user: string): RdsTarget {
   const digits = Token.isUnresolved(port) ? Tokenization.stringifyNumber(port) : String(port);
-  return { kind, resourceId, ...(identifier !== undefined && { identifier }), engine, host, port: digits, user, ...(database !== undefined && { database }) };
+  const optional = { ...(identifier !== undefined && { identifier }), ...(database !== undefined && { database }) };
+  return { kind, resourceId, engine, host, port: digits, user, ...optional };
 }
 
 function warningsOf({ allDatabases, databaseUser, databases }: RdsChoice, platform: Platform): readonly string[] {
@@ -45,7 +46,7 @@ export class RdsIamAuthAccess extends Construct {
     const { allDatabases, databaseUser, databases, deniedDatabases, deniedDatabaseUsers } = choice;
     if (importTo?.prefix) requirePrefix('importTo.prefix', importTo.prefix);
     if (props.ingress) openPorts(props.ingress, databases, connection.platform.displayName);
-    const certificateAuthorities = props.certificateAuthorities?._bind(this);
+    const authorities = props.certificateAuthorities?._bind(this);
     const place = { partition: partitionOf(stack), region: stack.region, account: stack.account };
     const granted = rdsGrants(choice, place);
 
@@ -68,11 +69,11 @@ export class RdsIamAuthAccess extends Construct {
         databases: databases.map((each) => targetOf(each, databaseUser)),
         deniedDatabases: deniedDatabases.map((each) => targetOf(each, databaseUser)),
         deniedDatabaseUsers,
-        ...(certificateAuthorities && { certificateAuthorities: { bucket: certificateAuthorities.bucketName, key: certificateAuthorities.key } }),
+        ...(authorities && { certificateAuthorities: { bucket: authorities.bucketName, key: authorities.key } }),
         ...(importTo && { importTo: { bucket: importTo.bucket.bucketName, prefix: importTo.prefix ?? '' } }),
       },
       warnings: warningsOf(choice, connection.platform),
-      verifierGrants: verifierGrants({ principalArn: connection._facts().principal.arn, databases, allDatabases, certificateAuthorities, importTo }, place),
+      verifierGrants: verifierGrants({ principalArn: connection._facts().principal.arn, databases, allDatabases, authorities, importTo }, place),
     });
   }
 }
