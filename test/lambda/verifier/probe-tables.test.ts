@@ -6,8 +6,9 @@ import { createLimiter } from '../../../lambda/verifier/calls/limiter';
 import { planConnection } from '../../../lambda/verifier/connection/connection-plan';
 import { INTEGRATIONS } from '../../../lambda/verifier/integrations/integrations';
 import { parseRequest } from '../../../lambda/verifier/request/parse-request';
+import { RDS_PROBES } from '../../../src/access/rds/rds-permissions';
 import { S3_PROBES } from '../../../src/access/s3/s3-permissions';
-import type { ConnectionDocumentV1, S3Section } from '../../../src/document/connection-document-v1';
+import type { ConnectionDocumentV1, RdsSection, S3Section } from '../../../src/document/connection-document-v1';
 import { CONNECTION_PROBES } from '../../../src/verification/connection-probes';
 
 const calls = () => {
@@ -51,6 +52,23 @@ test('the probes of S3 are those of the table, each in its action and with what 
     return plans.flatMap((plan) => plan?.probes ?? []).map(({ id, expects }) => `${id} ${expects} ${action}`);
   })));
   expect(new Set(planned.flat())).toEqual(new Set(S3_PROBES.map(({ id, expects, action }) => `${id} ${expects} ${action}`)));
+});
+
+test('the probes of RDS are those of the table, each in its action and with what the table expects', async () => {
+  const section: RdsSection = {
+    displayName: 'Amazon RDS', successMessage: '', fields: {}, permissions: [], probes: [],
+    scope: { allDatabases: false, databaseUser: 'u', databases: [], deniedDatabases: [], deniedDatabaseUsers: [] },
+  };
+  const planned = await Promise.all((['test-connection', 'import'] as const).map(async (action) => {
+    const { limits } = parseRequest({ action });
+    const credentials = async () => { throw new Error('not needed'); };
+    const document = { ...documentOf('oidc-federation'), integrations: { rds: section } };
+    const plans = await Promise.all(INTEGRATIONS.map(async ({ plan }) => plan({ document, action, limits, calls: calls(), credentials })));
+    plans.forEach((plan) => plan?.close());
+    return plans.flatMap((plan) => plan?.probes ?? []).map(({ id, expects }) => `${id} ${expects} ${action}`);
+  }));
+  expect(planned.flat()).toEqual(expect.arrayContaining(RDS_PROBES.map(({ id, expects, action }) => `${id} ${expects} ${action}`)));
+  expect(planned.flat()).toHaveLength(RDS_PROBES.length);
 });
 
 test('an integration that the connection does not have is not planned', () => {
