@@ -55,7 +55,13 @@ afterAll(() => databases?.stop());
 
 const RUNS = { numRuns: 60 };
 
-function expectSame(csv: string, { columns, kinds, rows }: { readonly columns: readonly string[]; readonly kinds: readonly Kind[]; readonly rows: readonly (readonly unknown[])[] }): void {
+interface Written {
+  readonly columns: readonly string[];
+  readonly kinds: readonly Kind[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+function expectSame(csv: string, { columns, kinds, rows }: Written): void {
   const [header, ...found] = parseCsv(csv);
   expect(header).toEqual(columns);
   expect(found).toHaveLength(rows.length);

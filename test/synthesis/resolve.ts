@@ -73,14 +73,14 @@ function attributesOf(
     case 'AWS::EC2::Subnet': return { Ref: 'subnet-12345678' };
     case 'AWS::EC2::VPC': return { Ref: 'vpc-12345678' };
     case 'AWS::RDS::DBInstance': return {
-      Ref: named('DBInstanceIdentifier', 63, true),
-      DbiResourceId: 'db-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+      'Ref': named('DBInstanceIdentifier', 63, true),
+      'DbiResourceId': 'db-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
       'Endpoint.Address': `${named('DBInstanceIdentifier', 63, true)}.abcdefghijkl.${env.region}.rds.${env.urlSuffix}`,
       'Endpoint.Port': '5432',
     };
     case 'AWS::RDS::DBCluster': return {
-      Ref: named('DBClusterIdentifier', 63, true),
-      DBClusterResourceId: 'cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+      'Ref': named('DBClusterIdentifier', 63, true),
+      'DBClusterResourceId': 'cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
       'Endpoint.Address': `${named('DBClusterIdentifier', 63, true)}.cluster-abcdefghijkl.${env.region}.rds.${env.urlSuffix}`,
       'Endpoint.Port': '3306',
     };

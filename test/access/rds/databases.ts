@@ -1,6 +1,7 @@
 import { SecurityGroup, Vpc, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import {
-  AuroraMysqlEngineVersion, ClusterInstance, Credentials, DatabaseCluster, DatabaseClusterEngine, DatabaseInstance, DatabaseInstanceEngine, PostgresEngineVersion,
+  AuroraMysqlEngineVersion, ClusterInstance, Credentials, DatabaseCluster, DatabaseClusterEngine, DatabaseInstance, DatabaseInstanceEngine,
+  PostgresEngineVersion,
   type DatabaseClusterProps, type DatabaseInstanceProps,
 } from 'aws-cdk-lib/aws-rds';
 import { Stack } from 'aws-cdk-lib/core';

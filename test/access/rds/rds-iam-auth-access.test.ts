@@ -21,7 +21,8 @@ const LISTED = 'The platform sees the names and endpoints of all DB instances of
 function statementsOf(synthesized: Synthesized): unknown[] {
   return synthesized.policies('ConnectionRole').flatMap(({ Statement }) => Statement).map(({ Sid, Action, Resource, Condition }) => [Sid, Action, Resource, ...(Condition ? [Condition] : [])]);
 }
-const statements = (options: Options, stack?: Stack, parameters: Record<string, string> = {}) => statementsOf(new Synthesized(grant(options, stack), undefined, parameters));
+const statements = (options: Options, stack?: Stack, parameters: Record<string, string> = {}) =>
+  statementsOf(new Synthesized(grant(options, stack), undefined, parameters));
 
 describe('grants', () => {
   test('the list of the region, and the one user of each listed database, without any condition', () => {
@@ -45,7 +46,9 @@ describe('grants', () => {
     const instance = instanceIn(stack, { iamAuthentication: true });
     const cluster = clusterIn(stack, { iamAuthentication: true });
     const proxy = instance.addProxy('Proxy', { vpc: instance.vpc, secrets: [instance.secret!], iamAuth: true });
-    const databases = [RdsDatabase.fromInstance(instance), RdsDatabase.fromCluster(cluster), RdsDatabase.fromProxy(proxy, { engine: RdsEngine.POSTGRES })];
+    const databases = [
+      RdsDatabase.fromInstance(instance), RdsDatabase.fromCluster(cluster), RdsDatabase.fromProxy(proxy, { engine: RdsEngine.POSTGRES }),
+    ];
     const synthesized = new Synthesized(grant({ databases }, stack));
     expect(statementsOf(synthesized)[1]).toEqual(['RdsConnect', 'rds-db:connect', [
       connect('db-ABCDEFGHIJKLMNOPQRSTUVWXYZ'), connect('cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ'), connect('prx-0123456789abcdef0'),
@@ -134,7 +137,8 @@ describe('authorization', () => {
 });
 
 describe('IAM authentication of databases of the app', () => {
-  const authentication = (synthesized: Synthesized, type: string) => Object.values(synthesized.json.Resources ?? {}).filter(({ Type }) => Type === type).map(({ Properties }) => Properties?.EnableIAMDatabaseAuthentication);
+  const authentication = ({ json: { Resources = {} } }: Synthesized, type: string) =>
+    Object.values(Resources).filter(({ Type }) => Type === type).map(({ Properties }) => Properties?.EnableIAMDatabaseAuthentication);
 
   test('is switched on when asked', () => {
     const stack = newStack({ env: ENV });
@@ -204,8 +208,11 @@ describe('the document', () => {
     const stack = newStack({ env: ENV });
     const bucket = Bucket.fromBucketName(stack, 'Bucket', 'imported');
     const section = sectionOf({
-      databases: [POSTGRES, MYSQL], deniedDatabases: [AURORA], deniedDatabaseUsers: ['admin'],
-      certificateAuthorities: RdsCertificateAuthorities.fromBucket(bucket, 'ca.pem'), importTo: { bucket, prefix: 'rds/' },
+      databases: [POSTGRES, MYSQL],
+      deniedDatabases: [AURORA],
+      deniedDatabaseUsers: ['admin'],
+      certificateAuthorities: RdsCertificateAuthorities.fromBucket(bucket, 'ca.pem'),
+      importTo: { bucket, prefix: 'rds/' },
     }, stack);
     expect(section).toMatchObject({ displayName: 'Amazon RDS', successMessage: 'Connection successful! Found {instances} instance(s).', fields: { 'AWS Region': 'us-east-1' } });
     expect(section?.scope).toEqual({
@@ -274,7 +281,7 @@ describe('certificate authorities of a file', () => {
     writeFileSync(path, text);
     return path;
   };
-  const use = (path: string, stack = newStack({ env: ENV })) => new Synthesized(grant({ databases: [POSTGRES], certificateAuthorities: RdsCertificateAuthorities.fromFile(path) }, stack));
+  const use = (path: string) => new Synthesized(grant({ databases: [POSTGRES], certificateAuthorities: RdsCertificateAuthorities.fromFile(path) }));
 
   test('are uploaded as an asset', () => {
     const scope = use(file('ca.pem', '-----BEGIN CERTIFICATE-----\n')).document().integrations.rds?.scope;

@@ -56,7 +56,11 @@ test('the probes of S3 are those of the table, each in its action and with what 
 
 test('the probes of RDS are those of the table, each in its action and with what the table expects', async () => {
   const section: RdsSection = {
-    displayName: 'Amazon RDS', successMessage: '', fields: {}, permissions: [], probes: [],
+    displayName: 'Amazon RDS',
+    successMessage: '',
+    fields: {},
+    permissions: [],
+    probes: [],
     scope: { allDatabases: false, databaseUser: 'u', databases: [], deniedDatabases: [], deniedDatabaseUsers: [] },
   };
   const planned = await Promise.all((['test-connection', 'import'] as const).map(async (action) => {
