@@ -1,5 +1,6 @@
 // The README's permission and probe tables are made from the permission tables of the code. `--check` only compares.
 import { readFileSync, writeFileSync } from 'fs';
+import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from '../src/access/lake-formation/lake-formation-permissions';
 import type { Permission, Probe } from '../src/access/permission';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../src/access/s3/s3-permissions';
 import { CONNECTION_PROBES } from '../src/verification/connection-probes';
@@ -21,6 +22,8 @@ function probeTable(probes: readonly Probe[]): string {
 const TABLES: Readonly<Record<string, () => string>> = {
   's3-permissions': () => permissionTable(S3_PERMISSIONS, S3_RESOURCES),
   's3-probes': () => probeTable(S3_PROBES),
+  'lake-formation-permissions': () => permissionTable(LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_RESOURCES),
+  'lake-formation-probes': () => probeTable(LAKE_FORMATION_PROBES),
   'connection-probes': () => table(['Probe', 'AWS must', 'What it does', 'The verifier needs'],
     CONNECTION_PROBES.map(({ id, expects, description, verifierAction }) => [
       `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, verifierAction ? `\`${verifierAction}\`` : '',

@@ -1,3 +1,9 @@
+export * from './access/lake-formation/athena-results-location';
+export * from './access/lake-formation/athena-workgroup';
+export * from './access/lake-formation/data-catalog';
+export * from './access/lake-formation/lake-formation-access';
+export * from './access/lake-formation/lake-formation-access-props';
+export { CreatedResultsLocationOptions } from './access/lake-formation/results-bucket';
 export * from './access/s3/s3-access';
 export * from './access/s3/s3-access-props';
 export * from './connection/i-connection';

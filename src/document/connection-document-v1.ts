@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/quote-props */
 // Generated from schema/connection-document.schema.json by `npm run generate`: change the schema, not this file.
 
 /**
@@ -56,6 +57,7 @@ export interface ConnectionDocumentV1 {
    */
   integrations: {
     s3?: S3Section;
+    'lake-formation'?: LakeFormationSection;
   };
   /**
    * What the reader of this connection should know.
@@ -157,4 +159,52 @@ export interface Permission {
 export interface Probe {
   id: string;
   expects: 'allowed' | 'denied';
+}
+export interface LakeFormationSection {
+  displayName: string;
+  /**
+   * The platform's own message, with {placeholders}.
+   */
+  successMessage: string;
+  fields: Fields;
+  permissions: Permission[];
+  probes: Probe[];
+  scope: {
+    /**
+     * Databases of which every table may be read.
+     */
+    databases: string[];
+    tables: CatalogTable[];
+    /**
+     * Tables with all of these tags may be read.
+     */
+    lfTags: {
+      key: string;
+      values: string[];
+    }[];
+    /**
+     * Tables, or columns of tables, that the platform must be refused.
+     */
+    deniedTables: CatalogTable[];
+    /**
+     * The Athena workgroup that queries run in.
+     */
+    workgroup: string;
+    /**
+     * Where query results go: s3://bucket/path/
+     */
+    resultsLocation: string;
+    /**
+     * Whether the deployment grants what Lake Formation asks for; else an administrator does.
+     */
+    grants: boolean;
+  };
+}
+export interface CatalogTable {
+  database: string;
+  name: string;
+  /**
+   * Absent: all columns.
+   */
+  columns?: string[];
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from '../../src/access/lake-formation/lake-formation-permissions';
 import type { Permission, Probe } from '../../src/access/permission';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../../src/access/s3/s3-permissions';
 import { Integration } from '../../src/platform/integration';
@@ -14,6 +15,7 @@ interface Table {
 /** The tables of all accesses. An integration that the document's schema has and that is not here fails below. */
 const TABLES: Readonly<Partial<Record<Integration, Table>>> = {
   [Integration.S3]: { permissions: S3_PERMISSIONS, probes: S3_PROBES, resources: S3_RESOURCES },
+  [Integration.LAKE_FORMATION]: { permissions: LAKE_FORMATION_PERMISSIONS, probes: LAKE_FORMATION_PROBES, resources: LAKE_FORMATION_RESOURCES },
 };
 
 const schema = JSON.parse(readFileSync(join(__dirname, '../../schema/connection-document.schema.json'), 'utf8')) as {
