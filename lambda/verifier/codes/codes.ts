@@ -2,6 +2,7 @@ import type { CodeEntry } from './code';
 import { CONNECTION_CODES } from './connection-codes';
 import { GENERAL_CODES } from './general-codes';
 import { GUIDE_CODES } from './guide-codes';
+import { LAKE_FORMATION_CODES } from './lake-formation-codes';
 import { S3_CODES } from './s3-codes';
 import { TRUST_CODES } from './trust-codes';
 
@@ -11,6 +12,7 @@ export const CODES = {
   ...CONNECTION_CODES,
   ...TRUST_CODES,
   ...S3_CODES,
+  ...LAKE_FORMATION_CODES,
   ...GUIDE_CODES,
 } as const satisfies Record<string, CodeEntry>;
 

@@ -24,7 +24,7 @@ export const GUIDE_ROWS: readonly GuideRow[] = [
   },
   { guide: '4MINDS: AWS', issue: 'Cognito: FORCE_CHANGE_PASSWORD', codes: ['COGNITO_PASSWORD_CHANGE_NEEDED'] },
   { guide: '4MINDS: AWS', issue: 'Cognito: NotAuthorizedException', codes: ['COGNITO_NOT_AUTHORIZED'] },
-  { guide: '4MINDS: AWS', issue: 'Lake Formation: queries return no rows', codes: ['LAKE_FORMATION_NO_ROWS'] },
+  { guide: '4MINDS: AWS', issue: 'Lake Formation: queries return no rows', codes: ['LAKE_FORMATION_NO_ROWS', 'LAKE_FORMATION_TABLE_HIDDEN', 'LAKE_FORMATION_COLUMN_HIDDEN'] },
   { guide: '4MINDS: AWS', issue: 'Buckets in other regions are reachable but slower', codes: ['S3_BUCKET_IN_OTHER_REGION'] },
   { guide: 'Airia: AWS STS connector', issue: 'The External ID is regenerated on each page load', codes: ['ASSUME_ROLE_DENIED'] },
   { guide: 'Airia: AWS STS connector', issue: 'Role ARN', codes: ['ROLE_MISSING', 'ASSUME_ROLE_DENIED'] },

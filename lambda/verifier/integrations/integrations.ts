@@ -17,6 +17,13 @@ export const INTEGRATIONS: readonly IntegrationEntry[] = [
       return section && import('../s3/plan-s3').then(({ planS3 }) => planS3(section, context));
     },
   },
+  {
+    integration: 'lake-formation',
+    plan: (context) => {
+      const section = context.document.integrations['lake-formation'];
+      return section && import('../lake-formation/plan-lake-formation').then(({ planLakeFormation }) => planLakeFormation(section, context));
+    },
+  },
 ];
 
 export function deployedIntegrations({ integrations }: ConnectionDocumentV1): readonly Integration[] {
