@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import {
-  type AthenaClient, GetQueryExecutionCommand, GetQueryResultsCommand, type GetQueryResultsCommandOutput, type QueryExecution, StartQueryExecutionCommand,
-  StopQueryExecutionCommand,
+  type AthenaClient, GetQueryExecutionCommand, GetQueryResultsCommand, type GetQueryResultsCommandOutput, type QueryExecution,
+  StartQueryExecutionCommand, StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import type { LakeFormationSection } from '../../../src/document/connection-document-v1';
 import { TimeRanOut } from '../calls/deadline';
