@@ -18,6 +18,8 @@ export interface Catalog {
   readonly tablesOf: (database: string) => Promise<readonly string[]>;
   /** Nothing when Glue answers that there is no such table, which it does for hidden ones too. */
   readonly table: (table: TableName) => Promise<Table | undefined>;
+  /** Asked once: for a table that must be refused. Glue says "access denied" or, of what Lake Formation hides, "not found". */
+  readonly isRefused: (table: TableName) => Promise<boolean>;
   readonly hasPartitions: (table: TableName) => Promise<boolean>;
   /** The tables that the connection grants: the listed ones, and those found in databases that are granted whole. */
   readonly granted: () => Promise<Tables>;
@@ -56,6 +58,11 @@ export function createCatalog(glue: GlueClient, { scope }: LakeFormationSection,
     },
     tablesOf: async (database) => remember(listed, database, async () => readTables(database)),
     table: async (table) => remember(known, fullName(table), async () => readTable(table)),
+    isRefused: async ({ database, name }) => {
+      const input = { DatabaseName: database, Name: name };
+      const ask = async () => calls.isRefused((abortSignal) => glue.send(new GetTableCommand(input), { abortSignal }));
+      return (await orMissing(ask))?.refused ?? true;
+    },
     hasPartitions: async ({ database, name }) => {
       const { Partitions = [] } = await calls.mustWork((abortSignal) => (
         glue.send(new GetPartitionsCommand({ DatabaseName: database, TableName: name, MaxResults: 1 }), { abortSignal })

@@ -36,21 +36,11 @@ export function deniedTableProbe(context: LakeFormationContext): Probe {
 
 async function tryTable(context: LakeFormationContext, denied: TableName): Promise<Finding | readonly Finding[]> {
   const table = fullName(denied);
-  const [visible, rows] = await Promise.all([isVisible(context, denied), reads(context, denied)]);
-  const open = [...(visible ? ['see'] : []), ...(rows === 'read' ? ['query'] : [])];
+  const [hidden, rows] = await Promise.all([context.catalog.isRefused(denied), reads(context, denied)]);
+  const open = [...(hidden ? [] : ['see']), ...(rows === 'read' ? ['query'] : [])];
   if (open.length > 0) return open.map((what) => found('LAKE_FORMATION_TABLE_NOT_REFUSED', { what, table }));
   if (rows === 'unknown') return found('DENIAL_INCONCLUSIVE', { reason: 'its query failed for a reason that is no refusal' });
   return passed(`Table '${table}' is refused, as it must be`);
-}
-
-/** Glue says "access denied" or, of what Lake Formation hides, "not found". */
-async function isVisible({ catalog }: LakeFormationContext, table: TableName): Promise<boolean> {
-  try {
-    return await catalog.table(table) !== undefined;
-  } catch (error) {
-    if (failureOf(error).kind === 'denied') return false;
-    throw error;
-  }
 }
 
 export function deniedColumnProbe(context: LakeFormationContext): Probe {
