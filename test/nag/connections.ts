@@ -3,7 +3,10 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Stack } from 'aws-cdk-lib/core';
-import { ConnectionVerifier, CrossAccountRole, type IConnection, OidcFederationRole, OnDeploy, Platform, S3Access } from '../../src';
+import {
+  AthenaResultsLocation, AthenaWorkgroup, ConnectionVerifier, CrossAccountRole, type IConnection, LakeFormationAccess,
+  OidcFederationRole, OnDeploy, Platform, S3Access,
+} from '../../src';
 
 const KEY_IDS = { Data: '0b5f9c1e-5d4a-4c7e-9a3b-2f1d6e8c7a90', Logs: '7c2a4e6d-1b3f-4d5e-8f9a-0c1b2d3e4f5a' } as const;
 const key = (stack: Stack, id: keyof typeof KEY_IDS) => Key.fromKeyArn(stack, id, `arn:aws:kms:us-east-1:111111111111:key/${KEY_IDS[id]}`);
@@ -33,6 +36,24 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     const connection = airia(stack);
     new S3Access(stack, 'Everything', { connection, allBuckets: true });
     verifyInVpc(stack, connection);
+  },
+  'governed tables, with results and workgroup of its own': (stack) => {
+    const connection = fourMinds(stack);
+    new LakeFormationAccess(stack, 'Lake', {
+      connection,
+      databases: [{ name: 'weather' }],
+      tables: [{ database: 'sales', name: 'orders' }, { database: 'shared', name: 'a', linksTo: { catalogId: '222222222222', database: 'b', name: 'a' } }],
+      resultsLocation: AthenaResultsLocation.create(),
+      workgroup: AthenaWorkgroup.create(),
+    });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'tagged tables, with an encrypted results location': (stack) => {
+    const connection = fourMinds(stack);
+    new LakeFormationAccess(stack, 'Lake', {
+      connection, lfTags: { domain: ['sales'] }, resultsLocation: AthenaResultsLocation.create({ encryptionKey: key(stack, 'Data') }),
+    });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
   },
   'a verifier that runs when it is invoked': (stack) => {
     const connection = fourMinds(stack);

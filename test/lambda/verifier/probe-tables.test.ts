@@ -6,8 +6,9 @@ import { createLimiter } from '../../../lambda/verifier/calls/limiter';
 import { planConnection } from '../../../lambda/verifier/connection/connection-plan';
 import { INTEGRATIONS } from '../../../lambda/verifier/integrations/integrations';
 import { parseRequest } from '../../../lambda/verifier/request/parse-request';
+import { LAKE_FORMATION_PROBES } from '../../../src/access/lake-formation/lake-formation-permissions';
 import { S3_PROBES } from '../../../src/access/s3/s3-permissions';
-import type { ConnectionDocumentV1, S3Section } from '../../../src/document/connection-document-v1';
+import type { ConnectionDocumentV1, LakeFormationSection, S3Section } from '../../../src/document/connection-document-v1';
 import { CONNECTION_PROBES } from '../../../src/verification/connection-probes';
 
 const calls = () => {
@@ -51,6 +52,25 @@ test('the probes of S3 are those of the table, each in its action and with what 
     return plans.flatMap((plan) => plan?.probes ?? []).map(({ id, expects }) => `${id} ${expects} ${action}`);
   })));
   expect(new Set(planned.flat())).toEqual(new Set(S3_PROBES.map(({ id, expects, action }) => `${id} ${expects} ${action}`)));
+});
+
+test('the probes of Lake Formation are those of the table, each in its action and with what the table expects', async () => {
+  const section: LakeFormationSection = {
+    displayName: 'AWS Lake Formation',
+    successMessage: '',
+    fields: {},
+    permissions: [],
+    probes: [],
+    scope: { databases: ['d'], tables: [], lfTags: [], deniedTables: [], workgroup: 'primary', resultsLocation: 's3://b/p/', grants: true },
+  };
+  const document = { ...documentOf('oidc-federation'), integrations: { 'lake-formation': section } };
+  const planned = await Promise.all((['test-connection', 'import'] as const).map(async (action) => {
+    const { limits } = parseRequest({ action });
+    const credentials = async () => { throw new Error('not needed'); };
+    const plans = await Promise.all(INTEGRATIONS.map(async ({ plan }) => plan({ document, action, limits, calls: calls(), credentials })));
+    return plans.flatMap((plan) => plan?.probes ?? []).map(({ id, expects }) => `${id} ${expects} ${action}`);
+  }));
+  expect(planned.flat().sort()).toEqual(LAKE_FORMATION_PROBES.map(({ id, expects, action }) => `${id} ${expects} ${action}`).sort());
 });
 
 test('an integration that the connection does not have is not planned', () => {

@@ -29,7 +29,7 @@ test.each<[unknown, string]>([
   [{ action: 'import', webIdentityToken: 'x'.repeat(20_001) }, 'webIdentityToken must be a string of 4 to 20000 characters'],
   [{ action: 'import', webIdentityToken: TOKEN, otherWebIdentityToken: TOKEN }, 'otherWebIdentityToken must be another token than webIdentityToken: one that must be refused'],
   [{ action: 'import', limits: [] }, 'limits must be an object'],
-  [{ action: 'import', limits: { seconds: 1 } }, "limits has no 'seconds'; it has totalSeconds, callSeconds, concurrency, propagationSeconds, places, objectsPerPlace, samplesPerPlace, sampleBytes"],
+  [{ action: 'import', limits: { seconds: 1 } }, "limits has no 'seconds'; it has totalSeconds, callSeconds, concurrency, propagationSeconds, places, objectsPerPlace, samplesPerPlace, sampleBytes, scanBytes"],
   [{ action: 'import', limits: { concurrency: 0 } }, 'limits.concurrency must be a whole number from 1 to 128'],
   [{ action: 'import', limits: { concurrency: '8' } }, 'limits.concurrency must be a whole number from 1 to 128'],
   [{ action: 'import', limits: { sampleBytes: 1e9 } }, 'limits.sampleBytes must be a whole number from 512 to 65536'],
