@@ -8,9 +8,9 @@ import { lakeFormationGrants } from './lake-formation-grants';
 import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from './lake-formation-permissions';
 import { PrincipalPermissions } from './principal-permissions';
 import { Connection } from '../../connection/connection';
+import type { FunctionGrant } from '../../function/function-role';
 import { Integration } from '../../platform/integration';
 import { partitionOf } from '../../policy/partition';
-import type { FunctionGrant } from '../../function/function-role';
 import { activePermissions, grantsOf } from '../permission-table';
 
 const ADMIN_NEEDED = 'Whoever deploys must be a data lake administrator of Lake Formation, or hold the grants with grant option: for the CDK that is the CloudFormation execution role. Else the deployment fails at AWS::LakeFormation::PrincipalPermissions. Set grants: false to leave the grants to an administrator.';
