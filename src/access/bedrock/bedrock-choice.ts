@@ -34,7 +34,7 @@ function requireReach(property: string, { type, id, given, source }: ModelDefini
   if (type !== 'inference-profile' || !isLiteral(partition)) return;
   const { geography } = splitProfileId(id);
   if ((geography === 'us-gov') !== (partition === GOVERNMENT)) {
-    throw invalid(property, given, `is no inference profile of partition ${partition}`, partition === GOVERNMENT ? 'Give one that starts with us-gov.' : 'Give one of a geography of this partition, such as us. or eu.');
+    throw invalid(property, given, `is no inference profile of partition ${partition}`, partition === GOVERNMENT ? 'Give one that starts with us-gov' : 'Give one of a geography of this partition, such as us or eu');
   }
 }
 
