@@ -15,7 +15,9 @@ export interface NamedInvocation extends Invocation {
 /** What the connection may converse with; of all models, one stands for the others. */
 export async function grantedInvocations(context: BedrockContext): Promise<readonly NamedInvocation[]> {
   const { section: { scope }, document } = context;
-  if (!scope.allModels) return modelTargets(scope.models).filter(({ entry }) => entry.responses.length > 0).map(({ name, entry, region }) => ({ name, call: entry.call, region }));
+  if (!scope.allModels) {
+    return modelTargets(scope.models).filter(({ entry }) => entry.responses.length > 0).map(({ name, entry, region }) => ({ name, call: entry.call, region }));
+  }
   if (scope.regions && !scope.regions.includes(document.region)) return [];
   const [call] = conversable(await listFoundationModels(context));
   return call === undefined ? [] : [{ name: call, call, region: document.region }];
@@ -63,6 +65,9 @@ export function streamProbe(context: BedrockContext): Probe {
     id: 'bedrock.stream',
     integration: 'bedrock',
     expects: 'allowed',
-    targets: async () => (await grantedInvocations(context)).slice(0, 1).map((invocation) => ({ name: invocation.name, check: async () => check(invocation) })),
+    targets: async () => {
+      const [first] = await grantedInvocations(context);
+      return first === undefined ? [] : [{ name: first.name, check: async () => check(first) }];
+    },
   };
 }

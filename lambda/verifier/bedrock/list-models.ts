@@ -28,7 +28,8 @@ export async function listFoundationModels({ calls, controlIn, document }: Bedro
 
 export async function listCustomModels({ calls, controlIn, document }: BedrockContext): Promise<readonly CustomModelSummary[]> {
   return everyPage(async (nextToken) => {
-    const page = await calls.mustWork((abortSignal) => controlIn(document.region).send(new ListCustomModelsCommand({ maxResults: ITEMS_PER_PAGE, nextToken }), { abortSignal }));
+    const command = new ListCustomModelsCommand({ maxResults: ITEMS_PER_PAGE, nextToken });
+    const page = await calls.mustWork((abortSignal) => controlIn(document.region).send(command, { abortSignal }));
     return { items: page.modelSummaries, nextToken: page.nextToken };
   });
 }
@@ -74,7 +75,8 @@ export function listProfilesProbe(context: BedrockContext): Probe {
   const { document: { region }, calls, controlIn } = context;
   const check = async (): Promise<Finding> => told(region, async () => {
     const profiles = await refusedAs('bedrock:ListInferenceProfiles', everyPage(async (nextToken) => {
-      const page = await calls.mustWork((abortSignal) => controlIn(region).send(new ListInferenceProfilesCommand({ maxResults: ITEMS_PER_PAGE, nextToken }), { abortSignal }));
+      const command = new ListInferenceProfilesCommand({ maxResults: ITEMS_PER_PAGE, nextToken });
+      const page = await calls.mustWork((abortSignal) => controlIn(region).send(command, { abortSignal }));
       return { items: page.inferenceProfileSummaries, nextToken: page.nextToken };
     }));
     return 'code' in profiles ? profiles : passed(`${profiles.length} inference profile(s) are listed`, { profiles: profiles.length });

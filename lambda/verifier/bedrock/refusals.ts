@@ -15,7 +15,9 @@ const PROVEN_BY: readonly Proof[] = [{ probe: 'bedrock.invoke' }, { probe: 'bedr
  * Tries what must be refused. Policies are asked before the model is looked for; what is not there after all proves nothing.
  * An answer that reads like a refusal and speaks of a subscription came past the policies.
  */
-async function mustBeRefused(context: BedrockContext, { call: model, region }: Invocation, open: Finding, send: (signal: AbortSignal) => Promise<unknown>): Promise<Finding> {
+async function mustBeRefused(
+  context: BedrockContext, { call: model, region }: Invocation, open: Finding, send: (signal: AbortSignal) => Promise<unknown>,
+): Promise<Finding> {
   try {
     await context.calls.once(send);
     return open;

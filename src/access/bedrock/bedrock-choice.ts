@@ -54,7 +54,9 @@ function requireGuardrail({ guardrailArn, version }: RequiredGuardrail): void {
 }
 
 /** The caller's choice, and the models that must be refused, checked. */
-export function bedrockChoice(props: BedrockAccessProps, place: Place): { readonly choice: BedrockChoice; readonly denied: readonly ModelDefinition[] } {
+export function bedrockChoice(
+  props: BedrockAccessProps, place: Place,
+): { readonly choice: BedrockChoice; readonly denied: readonly ModelDefinition[] } {
   const { models = [], allModels, regions, streaming = true, marketplaceSubscription = false, guardrail, deniedModels = [] } = props;
   // https://docs.aws.amazon.com/general/latest/gr/bedrock.html
   if (place.partition === 'aws-cn') throw invalid('connection', undefined, 'is in partition aws-cn, where Amazon Bedrock is not offered', 'Connect an account of another partition');

@@ -75,7 +75,8 @@ describe('grants', () => {
   test('application profiles: any model behind them, or the one that is named', () => {
     const [one, two, three] = ['one', 'two', 'three'].map((id) => ofAccount('application-inference-profile', id));
     expect(statements(listed(
-      BedrockModel.applicationInferenceProfile(one), BedrockModel.applicationInferenceProfile(two), BedrockModel.applicationInferenceProfile(three, { foundationModelId: SONNET }),
+      BedrockModel.applicationInferenceProfile(one), BedrockModel.applicationInferenceProfile(two),
+      BedrockModel.applicationInferenceProfile(three, { foundationModelId: SONNET }),
     ))).toEqual([
       ['BedrockProfile', ['bedrock:GetInferenceProfile', ...INVOKE], [one, two, three]],
       ['BedrockModelBehind', INVOKE, foundationModel(SONNET, '*'), { ArnEquals: { 'bedrock:InferenceProfileArn': three } }],
@@ -204,7 +205,8 @@ describe('partitions', () => {
 });
 
 describe('the document', () => {
-  const sectionOf = (options: Options, connectionOf?: (stack: Stack) => IConnection) => new Synthesized(grant(options, undefined, connectionOf)).document().integrations.bedrock;
+  const sectionOf = (options: Options, connectionOf?: (stack: Stack) => IConnection) =>
+    new Synthesized(grant(options, undefined, connectionOf)).document().integrations.bedrock;
   const koreAi = (stack: Stack) => new CrossAccountRole(stack, 'Connection', { platform: Platform.koreAi({ principal: 'arn:aws:iam::222222222222:role/platform' }) });
   const airia = (stack: Stack) => new CrossAccountRole(stack, 'Connection', { platform: Platform.airia(), externalId: 'an-external-id' });
   const EVERY_KIND = listed(
@@ -323,7 +325,10 @@ describe('refuses', () => {
 
   test('everything that is no ID or ARN, with the property, the value and a cure', () => {
     const junk = fc.string({ unit: fc.constantFrom('a', '.', '*', '?', ':', '/', '$', '{', '}', ' ', 'arn:aws:bedrock:', 'us.', 'amazon.', '-'), maxLength: 10 });
-    const factories = [BedrockModel.foundationModel, BedrockModel.inferenceProfile, BedrockModel.applicationInferenceProfile, BedrockModel.provisionedThroughput, BedrockModel.marketplaceEndpoint];
+    const factories = [
+      BedrockModel.foundationModel, BedrockModel.inferenceProfile, BedrockModel.applicationInferenceProfile, BedrockModel.provisionedThroughput,
+      BedrockModel.marketplaceEndpoint,
+    ];
     fc.assert(fc.property(junk, fc.constantFrom(...factories), (text, factory) => {
       let made: BedrockModel;
       try {

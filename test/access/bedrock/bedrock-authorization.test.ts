@@ -22,7 +22,8 @@ function allowedBy(options: Options) {
   const connection = new OidcFederationRole(stack, 'Connection', { platform: Platform.fourMinds(), subjects: ['workspace:acme'] });
   new BedrockAccess(stack, 'Bedrock', { connection, ...options });
   const identity = new Synthesized(stack).policies('ConnectionRole');
-  return async ([action, resource, context]: Call) => isAllowed({ identity }, { principal: CALLER, action, resource, resourceAccount: ACCOUNT, context });
+  return async ([action, resource, context]: Call) =>
+    isAllowed({ identity }, { principal: CALLER, action, resource, resourceAccount: ACCOUNT, context });
 }
 
 const CHOICES: Readonly<Record<string, { readonly options: () => Options; readonly allowed: readonly Call[]; readonly denied: readonly Call[] }>> = {

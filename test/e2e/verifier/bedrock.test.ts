@@ -22,18 +22,20 @@ async function verify(options: Options, change: (statements: readonly Statement[
   const connection = new OidcFederationRole(stack, 'Connection', { platform: Platform.fourMinds(), subjects: ['workspace:acme'] });
   new BedrockAccess(stack, 'Bedrock', { connection, ...options });
   const synthesized = new Synthesized(stack);
-  const statements = synthesized.policies('ConnectionRole').flatMap(({ Statement: list }) => list) as readonly Statement[];
+  const statements = synthesized.policies('ConnectionRole').flatMap(({ Statement: list }) => list.map((each): Statement => ({ ...each })));
   const { environment } = await account.connect({ allow: change(statements), bedrock: synthesized.document().integrations.bedrock });
   return (await runHandler(environment, { action })).report;
 }
 
 const allow = (Action: string, Resource: string) => (statements: readonly Statement[]) => [...statements, { Action, Resource }];
-const without = (...sids: readonly string[]) => (statements: readonly Statement[]) => statements.filter(({ Sid }) => !sids.some((sid) => String(Sid).startsWith(sid)));
+const without = (...sids: readonly string[]) => (statements: readonly Statement[]) =>
+  statements.filter(({ Sid }) => !sids.some((sid) => String(Sid).startsWith(sid)));
 const listed = (...models: readonly BedrockModel[]): Options => ({ models: [...models] });
 const SUCCESS = 'Connection successful! Found 24 foundation model(s) and 0 custom model(s).';
 
 test('a model, a profile and a global profile, all as it should be', async () => {
-  const report = await verify(listed(BedrockModel.foundationModel(LITE), BedrockModel.inferenceProfile(SONNET), BedrockModel.inferenceProfile(GLOBAL)));
+  const models = [BedrockModel.foundationModel(LITE), BedrockModel.inferenceProfile(SONNET), BedrockModel.inferenceProfile(GLOBAL)];
+  const report = await verify({ models });
   expect([report.status, report.message]).toEqual(['pass', SUCCESS]);
   expect(shortly(report).filter((line) => line.startsWith('bedrock.'))).toEqual([
     'bedrock.list-models | us-east-1 | pass OK',
@@ -110,8 +112,8 @@ describe('what the account made itself', () => {
       endpointName: 'My-Endpoint', modelSourceIdentifier: 'arn:aws:sagemaker:us-east-1:aws:hub-content/SageMakerPublicHub/Model/a/1', endpointConfig: { sageMaker: { initialInstanceCount: 1, instanceType: 'ml.g5.xlarge', executionRole: 'arn:aws:iam::123456789012:role/r' } },
     }));
     const models = [
-      BedrockModel.applicationInferenceProfile(inferenceProfileArn), BedrockModel.provisionedThroughput(provisionedModelArn), BedrockModel.promptRouter(promptRouterArn),
-      BedrockModel.marketplaceEndpoint(marketplaceModelEndpoint?.endpointArn ?? ''),
+      BedrockModel.applicationInferenceProfile(inferenceProfileArn), BedrockModel.provisionedThroughput(provisionedModelArn),
+      BedrockModel.promptRouter(promptRouterArn), BedrockModel.marketplaceEndpoint(marketplaceModelEndpoint?.endpointArn ?? ''),
     ];
     const report = await verify({ models });
     expect(problems(report)).toEqual([]);
