@@ -16,7 +16,8 @@ export interface NamedInvocation extends Invocation {
 export async function grantedInvocations(context: BedrockContext): Promise<readonly NamedInvocation[]> {
   const { section: { scope }, document } = context;
   if (!scope.allModels) {
-    return modelTargets(scope.models).filter(({ entry }) => entry.responses.length > 0).map(({ name, entry, region }) => ({ name, call: entry.call, region }));
+    const conversing = modelTargets(scope.models).filter(({ entry }) => entry.responses.length > 0);
+    return conversing.map(({ name, entry, region }) => ({ name, call: entry.call, region }));
   }
   if (scope.regions && !scope.regions.includes(document.region)) return [];
   const [call] = conversable(await listFoundationModels(context));
