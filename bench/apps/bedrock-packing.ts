@@ -20,7 +20,8 @@ function packing(name: string, models: BedrockModel[]): Row {
   const resources = Object.values(app.synth().getStackByName('Bench').template.Resources as Record<string, { readonly Type: string; readonly Properties: unknown }>);
   const policies = resources.filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy').map(({ Properties }) => Properties as PolicyProperties);
   const all = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-  const whole = new Map(all.map((statement) => [statement.Sid, { ...statement, Resource: all.filter(({ Sid }) => Sid === statement.Sid).flatMap(({ Resource }) => Resource) }]));
+  const resourcesOf = (sid: string) => all.filter(({ Sid }) => Sid === sid).flatMap(({ Resource }) => Resource);
+  const whole = new Map(all.map((statement) => [statement.Sid, { ...statement, Resource: resourcesOf(statement.Sid) }]));
   const bound = JSON.stringify({ Version: '2012-10-17', Statement: [...whole.values()] }).length / POLICY_CHARACTERS;
   return atMost(name, 1.05, policies.length, Math.ceil(bound), 'policies');
 }

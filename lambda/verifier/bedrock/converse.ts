@@ -1,4 +1,4 @@
-import { ConverseCommand, ConverseStreamCommand, type ConverseCommandInput, type TokenUsage } from '@aws-sdk/client-bedrock-runtime';
+import { ConverseCommand, ConverseStreamCommand, InvokeModelCommand, type ConverseCommandInput, type TokenUsage } from '@aws-sdk/client-bedrock-runtime';
 import type { BedrockContext } from './bedrock-context';
 
 /** A model and where it is called. */
@@ -23,6 +23,33 @@ function inputOf({ section }: BedrockContext, { call, withoutGuardrail }: Invoca
 
 export async function converse(context: BedrockContext, invocation: Invocation, abortSignal: AbortSignal): Promise<TokenUsage | undefined> {
   return (await context.runtimeIn(invocation.region).send(new ConverseCommand(inputOf(context, invocation)), { abortSignal })).usage;
+}
+
+/**
+ * The smallest request of the models that do not converse, as far as one costs next to nothing: embeddings, but no pictures.
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html
+ */
+const SMALLEST: readonly (readonly [RegExp, object])[] = [
+  [/^amazon\.titan-embed-text-/, { inputText: 'Hi' }],
+  [/^cohere\.embed-/, { texts: ['Hi'], input_type: 'search_query' }],
+];
+
+/** The body of the smallest request to a model that does not converse, or nothing when there is none that costs little. */
+export function smallestBody(foundationModel: string | undefined): string | undefined {
+  const body = SMALLEST.find(([ids]) => ids.test(foundationModel ?? ''))?.[1];
+  return body && JSON.stringify(body);
+}
+
+export async function invokeNatively(
+  { runtimeIn, section }: BedrockContext, { call, region }: Invocation, body: string, abortSignal: AbortSignal,
+): Promise<void> {
+  const { guardrail } = section.scope;
+  await runtimeIn(region).send(new InvokeModelCommand({
+    modelId: call,
+    body,
+    contentType: 'application/json',
+    ...(guardrail && { guardrailIdentifier: guardrail.arn, guardrailVersion: guardrail.version ?? '1' }),
+  }), { abortSignal });
 }
 
 /** Reads the stream to its end, because what goes wrong can come in the stream. */

@@ -1,6 +1,6 @@
 import type { BedrockContext } from './bedrock-context';
 import { conversable } from './candidates';
-import { converse, converseStream, type Invocation } from './converse';
+import { converse, converseStream, invokeNatively, smallestBody, type Invocation } from './converse';
 import { listFoundationModels } from './list-models';
 import { findingOfModelFailure } from './model-failure';
 import { modelTargets } from './model-targets';
@@ -34,10 +34,18 @@ async function told({ call: model, region }: Invocation, check: () => Promise<Fi
   }
 }
 
-/** Models that do not converse are named too: what is not tried must be said. */
-function silent({ section }: BedrockContext): readonly ProbeTarget[] {
-  return modelTargets(section.scope.models).filter(({ entry }) => entry.responses.length === 0)
-    .map(({ name, entry }) => ({ name, check: async () => found('BEDROCK_NO_CONVERSATION', { model: entry.call }) }));
+/** Models that do not converse: embeddings are asked for one; what is not tried is said. */
+function silent(context: BedrockContext): readonly ProbeTarget[] {
+  return modelTargets(context.section.scope.models).filter(({ entry }) => entry.responses.length === 0).map(({ name, entry, region }) => {
+    const invocation = { call: entry.call, region };
+    const body = smallestBody(entry.foundationModel);
+    if (body === undefined) return { name, check: async () => found('BEDROCK_NO_CONVERSATION', { model: entry.call }) };
+    const check = async (): Promise<Finding> => told(invocation, async () => {
+      await context.calls.mustWork((signal) => invokeNatively(context, invocation, body, signal));
+      return passed(`'${entry.call}' answers`);
+    });
+    return { name, check };
+  });
 }
 
 export function invokeProbe(context: BedrockContext): Probe {

@@ -37,6 +37,8 @@ export function findingOfModelFailure({ kind, name, reason }: Failure, { model, 
     const destination = destinationOf(reason, region);
     return destination === undefined ? found('BEDROCK_MODEL_DENIED', { model, reason }) : found('BEDROCK_DESTINATION_DENIED', { model, destination });
   }
+  // Regions that are off do not know the account's credentials.
+  if (kind === 'unrecognized-client') return found('UNRECOGNIZED_CLIENT', { region, reason });
   if (NOT_READY.has(name)) return found('BEDROCK_MODEL_NOT_READY', { model, status: reason });
   if (kind === 'network' && (name === 'ENOTFOUND' || name === 'EAI_AGAIN')) return found('BEDROCK_NOT_IN_REGION', { region });
   if (kind !== 'service') return undefined;

@@ -18,7 +18,7 @@ _RETIRED = {"anthropic.claude-3-opus-20240229-v1:0"}
 _SILENT = {"amazon.titan-embed-text-v2:0"}
 
 
-def _refusal(model: str) -> tuple[str, str, int] | None:
+def _refusal(model: str, conversation: bool) -> tuple[str, str, int] | None:
     profile = split_profile(model)
     base = profile[1] if profile else model.rsplit(":foundation-model/", 1)[-1]
     if base.startswith("arn:"):
@@ -27,7 +27,7 @@ def _refusal(model: str) -> tuple[str, str, int] | None:
         return "ValidationException", "The provided model identifier is invalid.", 400
     if base in _RETIRED:
         return "ResourceNotFoundException", "This model version has reached the end of its life. Please refer to the AWS documentation for more details.", 404
-    if base in _SILENT:
+    if base in _SILENT and conversation:
         return "ValidationException", "This action doesn't support the model that you provided. Try again with a supported text or chat model.", 400
     if not profile and base in {entry[0] for entry in _PROFILE_ONLY}:
         return ("ValidationException", f"Invocation of model ID {model} with on-demand throughput isn\u2019t supported. Retry your request with "
@@ -35,11 +35,13 @@ def _refusal(model: str) -> tuple[str, str, int] | None:
     return None
 
 
-def _conversation(original: Callable[..., Any]) -> Callable[..., Any]:
-    def converse(model: str, *rest: Any) -> Any:
-        refused = _refusal(model)
-        return bedrock_runtime._error(*refused) if refused else original(model, *rest)
-    return converse
+def _invocation(conversation: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def make(original: Callable[..., Any]) -> Callable[..., Any]:
+        def invoke(model: str, *rest: Any) -> Any:
+            refused = _refusal(model, conversation)
+            return bedrock_runtime._error(*refused) if refused else original(model, *rest)
+        return invoke
+    return make
 
 
 def _summary(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -75,7 +77,7 @@ def install() -> None:
         raise RuntimeError("ministack has changed: it knows other inference profiles")
     bedrock._INFERENCE_PROFILE_PREFIXES = tuple(DESTINATIONS)
     for name in ("_converse", "_converse_stream", "_invoke_model", "_invoke_model_with_response_stream"):
-        wrap(bedrock_runtime, name, _conversation)
+        wrap(bedrock_runtime, name, _invocation("converse" in name))
     wrap(bedrock, "_model_summary", _summary)
     wrap(bedrock, "_get_inference_profile", _profile)
     # A Marketplace endpoint is a SageMaker endpoint.

@@ -38,7 +38,7 @@ const FAMILIES: readonly (readonly [RegExp, ResponseFormat])[] = [
   [/^openai\.gpt-oss-/, 'openai-chat'],
 ];
 
-/** Models that turn text or pictures into something else than text. */
+/** Models that do not converse: they turn text or pictures into something else than text. */
 const NO_CONVERSATION = /^(?:amazon\.(?:titan-embed|titan-image|nova-canvas|nova-reel|nova-sonic|nova-2-sonic|nova-2-multimodal-embeddings|rerank)|cohere\.(?:embed|rerank)|stability\.|luma\.|twelvelabs\.)/;
 
 /** The forms in which a model answers; only Converse's where the model or its family is not known. */

@@ -174,6 +174,30 @@ describe('grants', () => {
     invoking.forEach(({ Condition }) => expect(JSON.stringify(Condition)).toContain('bedrock:GuardrailIdentifier'));
   });
 
+  test('nothing that was not asked for, whatever is listed', () => {
+    const ids = ['amazon.nova-lite-v1:0', 'amazon.nova-pro-v1:0', SONNET, 'meta.llama3-1-8b-instruct-v1:0'];
+    const kinds = ['foundation', 'us', 'eu', 'global'];
+    const choice = fc.uniqueArray(fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...kinds)), { minLength: 1, maxLength: 8, selector: (each) => each.join() });
+    fc.assert(fc.property(choice, fc.boolean(), (chosen, streaming) => {
+      const models = chosen.map(([id, kind]) => kind === 'foundation' ? BedrockModel.foundationModel(id) : BedrockModel.inferenceProfile(`${kind}.${id}`));
+      const all = new Synthesized(grant({ models, streaming })).policies('ConnectionRole').flatMap(({ Statement }) => Statement);
+      const invocations = all.filter(({ Action }) => [Action].flat().includes('bedrock:InvokeModel'))
+        .flatMap(({ Resource, Condition }) => {
+          const through = Condition?.ArnLike?.['bedrock:InferenceProfileArn'];
+          return [Resource ?? []].flat().map((resource) => ({ resource, through }));
+        });
+      const asked = new Set(chosen.map(([id, kind]) => `${kind} ${id}`));
+      for (const { resource, through } of invocations) {
+        const [, region, , type, id] = /^arn:aws:bedrock:([^:]*):(\d*):([a-z-]+)\/(.*)$/.exec(resource) ?? [];
+        const geography = typeof through === 'string' ? through.split('/')[1].split('.')[0] : undefined;
+        if (type === 'inference-profile') expect(asked).toContain(`${id.split('.')[0]} ${id.slice(id.indexOf('.') + 1)}`);
+        else expect(asked).toContain(`${geography ?? 'foundation'} ${id}`);
+        if (type === 'foundation-model' && region !== 'us-east-1') expect(geography).toBeDefined();
+      }
+      expect(JSON.stringify(all).includes('WithResponseStream')).toBe(streaming);
+    }), { numRuns: 40 });
+  });
+
   test('tokens: parameters, and profiles of the app, in a stack of an unknown environment', () => {
     const stack = newStack();
     const modelId = new CfnParameter(stack, 'ModelId').valueAsString;

@@ -65,8 +65,12 @@ test.each<[string, Options, (statements: readonly Statement[]) => readonly State
   ['a model at the end of its life', listed(BedrockModel.foundationModel('anthropic.claude-3-opus-20240229-v1:0')), (same) => same, [
     'bedrock.invoke | anthropic.claude-3-opus-20240229-v1:0 | fail BEDROCK_MODEL_RETIRED', 'bedrock.stream | anthropic.claude-3-opus-20240229-v1:0 | fail BEDROCK_MODEL_RETIRED',
   ]],
-  ['a model of embeddings', listed(BedrockModel.foundationModel('amazon.titan-embed-text-v2:0')), (same) => same, [
-    'bedrock.invoke | amazon.titan-embed-text-v2:0 | skipped BEDROCK_NO_CONVERSATION',
+  ['a model of embeddings', listed(BedrockModel.foundationModel('amazon.titan-embed-text-v2:0')), (same) => same, []],
+  ['a model of embeddings that is not granted', listed(BedrockModel.foundationModel('amazon.titan-embed-text-v2:0')), without('BedrockFoundationModel'), [
+    'bedrock.get-model | amazon.titan-embed-text-v2:0 | fail BEDROCK_MODEL_DENIED', 'bedrock.invoke | amazon.titan-embed-text-v2:0 | fail BEDROCK_MODEL_DENIED',
+  ]],
+  ['a model of pictures', listed(BedrockModel.foundationModel('amazon.nova-canvas-v1:0')), (same) => same, [
+    'bedrock.get-model | amazon.nova-canvas-v1:0 | fail BEDROCK_MODEL_NOT_FOUND', 'bedrock.invoke | amazon.nova-canvas-v1:0 | skipped BEDROCK_NO_CONVERSATION',
   ]],
   ['nothing but the lists', listed(BedrockModel.foundationModel(LITE)), without('BedrockFoundationModel'), [
     `bedrock.get-model | ${LITE} | fail BEDROCK_MODEL_DENIED`, `bedrock.invoke | ${LITE} | fail BEDROCK_MODEL_DENIED`, `bedrock.stream | ${LITE} | fail BEDROCK_MODEL_DENIED`,

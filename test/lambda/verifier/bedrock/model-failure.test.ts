@@ -31,6 +31,7 @@ test.each<[string, Failure, string | undefined, boolean]>([
   ['a legacy model', missing('Access denied. This Model is marked by provider as Legacy and you have not been actively using the model in the last 30 days. Please upgrade to an active model on Amazon Bedrock'), 'BEDROCK_MODEL_RETIRED', false],
   ['a model of embeddings', invalid("This action doesn't support the model that you provided. Try again with a supported text or chat model."), 'BEDROCK_NO_CONVERSATION', false],
   ['an imported model that is loading', failure('ModelNotReadyException', 429, 'Model is not ready for inference. Wait and try your request again.'), 'BEDROCK_MODEL_NOT_READY', false],
+  ['a region that is not enabled', failure('UnrecognizedClientException', 403, 'The security token included in the request is invalid.'), 'UNRECOGNIZED_CLIENT', false],
   ['too many calls', failure('ThrottlingException', 429, 'Too many requests, please wait before trying again.'), undefined, false],
   ['a request that is wrong', invalid('The maximum tokens you requested exceeds the model limit'), undefined, false],
   ['no endpoint', failureOf(Object.assign(new Error('getaddrinfo ENOTFOUND bedrock.xx-none-1.amazonaws.com'), { code: 'ENOTFOUND' })), 'BEDROCK_NOT_IN_REGION', false],
