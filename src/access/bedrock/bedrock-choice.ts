@@ -5,7 +5,7 @@ import type { ModelDefinition, Place } from './model-definition';
 import { parseBedrockArn, requireModelArn, requireRegions, splitProfileId } from './model-id';
 import { invalid, isLiteral } from '../../validation/invalid';
 
-/** Partitions by the geographies that only they have; all other partitions have the rest. */
+/** The partition whose inference profiles start with us-gov, and no other's do. */
 const GOVERNMENT = 'aws-us-gov';
 
 function literal(text: string): string | undefined {
