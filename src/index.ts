@@ -1,3 +1,7 @@
+export * from './access/bedrock/bedrock-access';
+export * from './access/bedrock/bedrock-access-props';
+export * from './access/bedrock/bedrock-model';
+export * from './access/bedrock/bedrock-model-options';
 export * from './access/lake-formation/athena-results-location';
 export * from './access/lake-formation/athena-workgroup';
 export * from './access/lake-formation/data-catalog';

@@ -24,6 +24,7 @@ export interface ConnectionState {
   /** Permissions of the connection's role. */
   readonly allow?: readonly Statement[];
   readonly s3?: ConnectionDocumentV1['integrations']['s3'];
+  readonly bedrock?: ConnectionDocumentV1['integrations']['bedrock'];
   readonly lakeFormation?: ConnectionDocumentV1['integrations']['lake-formation'];
   readonly trust?: Partial<Trust>;
   /** What the document promises. @default 3600 */
@@ -155,7 +156,11 @@ export class LocalAccount {
       trust,
       sts: { endpoint: `https://sts.${region}.amazonaws.com`, sessionSeconds: state.sessionSeconds ?? 3_600 },
       fields: {},
-      integrations: { ...(state.s3 && { s3: state.s3 }), ...(state.lakeFormation && { 'lake-formation': state.lakeFormation }) },
+      integrations: {
+        ...(state.s3 && { s3: state.s3 }),
+        ...(state.bedrock && { bedrock: state.bedrock }),
+        ...(state.lakeFormation && { 'lake-formation': state.lakeFormation }),
+      },
       warnings: [],
     };
   }
