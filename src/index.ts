@@ -1,5 +1,10 @@
 export * from './access/s3/s3-access';
 export * from './access/s3/s3-access-props';
+export * from './access/sagemaker/sagemaker-access';
+export * from './access/sagemaker/sagemaker-access-props';
+export * from './access/sagemaker/sagemaker-endpoint';
+export * from './access/sagemaker/sagemaker-endpoint-options';
+export { SageMakerTestRequest } from './access/sagemaker/sagemaker-test-request';
 export * from './connection/i-connection';
 export * from './connection/cross-account-role';
 export * from './connection/oidc-federation-role';
