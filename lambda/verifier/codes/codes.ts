@@ -3,6 +3,7 @@ import { CONNECTION_CODES } from './connection-codes';
 import { GENERAL_CODES } from './general-codes';
 import { GUIDE_CODES } from './guide-codes';
 import { S3_CODES } from './s3-codes';
+import { SAGEMAKER_CODES } from './sagemaker-codes';
 import { TRUST_CODES } from './trust-codes';
 
 /** Every code that a report can carry: the only place that decides its status, its words and its cure. */
@@ -11,6 +12,7 @@ export const CODES = {
   ...CONNECTION_CODES,
   ...TRUST_CODES,
   ...S3_CODES,
+  ...SAGEMAKER_CODES,
   ...GUIDE_CODES,
 } as const satisfies Record<string, CodeEntry>;
 

@@ -17,6 +17,13 @@ export const INTEGRATIONS: readonly IntegrationEntry[] = [
       return section && import('../s3/plan-s3').then(({ planS3 }) => planS3(section, context));
     },
   },
+  {
+    integration: 'sagemaker',
+    plan: (context) => {
+      const section = context.document.integrations.sagemaker;
+      return section && import('../sagemaker/plan-sagemaker').then(({ planSageMaker }) => planSageMaker(section, context));
+    },
+  },
 ];
 
 export function deployedIntegrations({ integrations }: ConnectionDocumentV1): readonly Integration[] {
