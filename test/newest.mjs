@@ -1,5 +1,5 @@
 // The other end of the peer range: everything is type-checked and tested once more against the newest aws-cdk-lib.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const NEWEST = 'aws-cdk-lib-newest';
@@ -19,5 +19,6 @@ try {
 }
 const config = JSON.parse(readFileSync('package.json', 'utf8')).jest;
 config.moduleNameMapper = { ...config.moduleNameMapper, '^aws-cdk-lib(/.*)?$': `${NEWEST}$1` };
-execFileSync('npx', ['--no-install', 'jest', '--config', JSON.stringify(config), '--testPathIgnorePatterns', '/node_modules/', 'test/e2e', 'test/sandbox', 'test/rds', 'test/lambda'],
+const jest = spawnSync('npx', ['--no-install', 'jest', '--config', JSON.stringify(config), '--testPathIgnorePatterns', '/node_modules/', 'test/e2e', 'test/sandbox', 'test/rds', 'test/lambda'],
   { stdio: ['ignore', 'inherit', 'inherit'] });
+process.exitCode = jest.status ?? 1;

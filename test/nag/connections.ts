@@ -1,0 +1,42 @@
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Stack } from 'aws-cdk-lib/core';
+import { ConnectionVerifier, CrossAccountRole, type IConnection, OidcFederationRole, OnDeploy, Platform, S3Access } from '../../src';
+
+const KEY_IDS = { Data: '0b5f9c1e-5d4a-4c7e-9a3b-2f1d6e8c7a90', Logs: '7c2a4e6d-1b3f-4d5e-8f9a-0c1b2d3e4f5a' } as const;
+const key = (stack: Stack, id: keyof typeof KEY_IDS) => Key.fromKeyArn(stack, id, `arn:aws:kms:us-east-1:111111111111:key/${KEY_IDS[id]}`);
+const fourMinds = (stack: Stack) => new OidcFederationRole(stack, 'FourMinds', { platform: Platform.fourMinds(), subjects: ['workspace:acme'] });
+const airia = (stack: Stack) => new CrossAccountRole(stack, 'Airia', { platform: Platform.airia(), externalId: 'an-external-id' });
+const verifyInVpc = (stack: Stack, connection: IConnection) => new ConnectionVerifier(stack, 'Verifier', {
+  connection,
+  vpc: Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-0a1b2c3d4e5f60718', availabilityZones: ['us-east-1a'], privateSubnetIds: ['subnet-0a1b2c3d4e5f60718'] }),
+  reservedConcurrentExecutions: 2,
+  deadLetterQueue: Queue.fromQueueArn(stack, 'Queue', 'arn:aws:sqs:us-east-1:111111111111:failed'),
+  logEncryptionKey: key(stack, 'Logs'),
+});
+
+/** Connections with everything that can raise a finding; resources of the customer are imported, so that all findings are ours. */
+export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
+  'listed buckets': (stack) => {
+    const connection = fourMinds(stack);
+    new S3Access(stack, 'Datasets', {
+      connection,
+      allowedBuckets: [Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'prod-datasets', encryptionKey: key(stack, 'Data') })],
+      allowedBucketNames: ['curated', `raw-${stack.account}`],
+      prefixes: { curated: ['a/', 'b/'] },
+    });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'all buckets, verified in a VPC': (stack) => {
+    const connection = airia(stack);
+    new S3Access(stack, 'Everything', { connection, allBuckets: true });
+    verifyInVpc(stack, connection);
+  },
+  'a verifier that runs when it is invoked': (stack) => {
+    const connection = fourMinds(stack);
+    new S3Access(stack, 'Datasets', { connection, allowedBucketNames: ['prod-datasets'] });
+    new ConnectionVerifier(stack, 'Verifier', { connection, onDeploy: OnDeploy.NEVER, trustVerifier: false });
+  },
+};
