@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'fs';
 import type { Permission, Probe } from '../src/access/permission';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../src/access/s3/s3-permissions';
+import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../src/access/sagemaker/sagemaker-permissions';
 import { CONNECTION_PROBES } from '../src/verification/connection-probes';
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -21,6 +22,8 @@ function probeTable(probes: readonly Probe[]): string {
 const TABLES: Readonly<Record<string, () => string>> = {
   's3-permissions': () => permissionTable(S3_PERMISSIONS, S3_RESOURCES),
   's3-probes': () => probeTable(S3_PROBES),
+  'sagemaker-permissions': () => permissionTable(SAGEMAKER_PERMISSIONS, SAGEMAKER_RESOURCES),
+  'sagemaker-probes': () => probeTable(SAGEMAKER_PROBES),
   'connection-probes': () => table(['Probe', 'AWS must', 'What it does', 'The verifier needs'],
     CONNECTION_PROBES.map(({ id, expects, description, verifierAction }) => [
       `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, verifierAction ? `\`${verifierAction}\`` : '',

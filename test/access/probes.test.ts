@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import type { Permission, Probe } from '../../src/access/permission';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../../src/access/s3/s3-permissions';
+import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../../src/access/sagemaker/sagemaker-permissions';
 import { Integration } from '../../src/platform/integration';
 import { CONNECTION_PROBES } from '../../src/verification/connection-probes';
 
@@ -14,6 +15,7 @@ interface Table {
 /** The tables of all accesses. An integration that the document's schema has and that is not here fails below. */
 const TABLES: Readonly<Partial<Record<Integration, Table>>> = {
   [Integration.S3]: { permissions: S3_PERMISSIONS, probes: S3_PROBES, resources: S3_RESOURCES },
+  [Integration.SAGEMAKER]: { permissions: SAGEMAKER_PERMISSIONS, probes: SAGEMAKER_PROBES, resources: SAGEMAKER_RESOURCES },
 };
 
 const schema = JSON.parse(readFileSync(join(__dirname, '../../schema/connection-document.schema.json'), 'utf8')) as {

@@ -42,7 +42,7 @@ export function deniedEndpointNames({ deniedEndpointNames: denied = [], allEndpo
   return denied;
 }
 
-/** What the lineage of an endpoint is narrowed to; undefined where it is not. */
+/** Refuses names that narrow a lineage which is switched off, and names that can't be. */
 export function requireLineage({ lineage = true, endpointConfigNames, modelNames }: SageMakerAccessProps): void {
   for (const [property, names, kind] of [['endpointConfigNames', endpointConfigNames, 'an endpoint configuration'], ['modelNames', modelNames, 'a model']] as const) {
     if (names === undefined) continue;

@@ -43,15 +43,16 @@ export class SageMakerAccess extends Construct {
       scope: { allEndpoints, endpoints: endpoints.map(scopeOf), streaming, lineage, deniedEndpoints },
       warnings: [
         ...(allEndpoints ? ['The platform may invoke every SageMaker endpoint of the account and region, new ones too.'] : []),
-        ...(endpoints.some(isCaseUnknown) ? ['The name of a SageMaker endpoint or inference component is only known at deployment. AWS authorises it in lower case: the platform is refused if the name has upper-case letters.'] : []),
+        ...(namesOfUnknownCase(props, endpoints) ? ['The name of a SageMaker endpoint, inference component, configuration or model is only known at deployment. AWS authorises it in lower case: the platform is refused if the name has upper-case letters.'] : []),
       ],
     });
   }
 }
 
 /** A name that is only known at deployment cannot be written in lower case; an ARN that is, SageMaker writes so itself. */
-function isCaseUnknown({ _name, _arn, _options: { inferenceComponentNames = [] } }: SageMakerEndpoint): boolean {
-  return (!isLiteral(_name) && _arn === undefined) || inferenceComponentNames.some((name) => !isLiteral(name));
+function namesOfUnknownCase({ endpointConfigNames = [], modelNames = [] }: SageMakerAccessProps, endpoints: readonly SageMakerEndpoint[]): boolean {
+  const ofEndpoints = endpoints.flatMap(({ _name, _arn, _options }) => [...(_arn === undefined ? [_name] : []), ...(_options.inferenceComponentNames ?? [])]);
+  return [...ofEndpoints, ...endpointConfigNames, ...modelNames].some((name) => !isLiteral(name));
 }
 
 /** The endpoint in the document: with its name as a call wants it. */

@@ -30,8 +30,9 @@ function listGrant(on: SageMakerResource, action: string): Granted {
 }
 
 /**
- * SageMaker authorises its resources by their names in lower case, however a call writes them: an ARN in upper case would match none.
- * @see https://docs.aws.amazon.com/sagemaker/latest/dg/security_iam_id-based-policy-examples.html
+ * SageMaker writes the names in ARNs in lower case, whatever their own case is, and authorises by them: an ARN in upper case would match
+ * nothing.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sagemaker-endpoint.html#aws-resource-sagemaker-endpoint-return-values
  */
 function arnOf({ partition, region, account }: SageMakerPlace, type: string, name: string): string {
   return `arn:${partition}:sagemaker:${region}:${account}:${type}/${lowerCase(name)}`;
