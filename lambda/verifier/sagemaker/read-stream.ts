@@ -10,6 +10,7 @@ export class StreamBroken extends Error {
 
 /** Reads a stream to its end, or until the signal: the SDK heeds the signal only until the stream has begun. */
 export async function readStream(stream: AsyncIterable<ResponseStream> | readonly ResponseStream[], signal: AbortSignal): Promise<{ readonly bytes: number; readonly parts: number }> {
+  signal.throwIfAborted();
   let bytes = 0;
   let parts = 0;
   const read = async (): Promise<void> => {

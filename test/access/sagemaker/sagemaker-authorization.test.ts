@@ -48,7 +48,7 @@ describe.each([['aws', 'us-east-1'], ['aws-us-gov', 'us-gov-west-1'], ['aws-cn',
     ['a listed model', { ...LISTED, modelNames: ['Churn-1'] }, 'DescribeModel', arn('model/churn-1')],
     ['every endpoint', ALL, 'InvokeEndpoint', arn('endpoint/anything')],
     ['every inference component', ALL, STREAM, arn('inference-component/anything')],
-  ])('allows %s: %#', async (_, options, action, resource, targetModel) => {
+  ])('allows %s: %#', async (_, options, action, resource, ...[targetModel]) => {
     expect(await ask(options, action, resource, targetModel)).toBe(true);
   });
 
@@ -73,7 +73,7 @@ describe.each([['aws', 'us-east-1'], ['aws-us-gov', 'us-gov-west-1'], ['aws-cn',
     ['a change', ALL, 'UpdateEndpoint', arn('endpoint/churn')],
     ['a deletion', ALL, 'DeleteEndpoint', arn('endpoint/churn')],
     ['a new model', ALL, 'CreateModel', arn('model/churn')],
-  ])('denies %s: %#', async (_, options, action, resource, targetModel) => {
+  ])('denies %s: %#', async (_, options, action, resource, ...[targetModel]) => {
     expect(await ask(options, action, resource, targetModel)).toBe(false);
   });
 });
