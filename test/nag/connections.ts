@@ -3,7 +3,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Stack } from 'aws-cdk-lib/core';
-import { ConnectionVerifier, CrossAccountRole, type IConnection, OidcFederationRole, OnDeploy, Platform, S3Access } from '../../src';
+import { ConnectionVerifier, CrossAccountRole, type IConnection, OidcFederationRole, OnDeploy, Platform, S3Access, SageMakerAccess, SageMakerEndpoint } from '../../src';
 
 const KEY_IDS = { Data: '0b5f9c1e-5d4a-4c7e-9a3b-2f1d6e8c7a90', Logs: '7c2a4e6d-1b3f-4d5e-8f9a-0c1b2d3e4f5a' } as const;
 const key = (stack: Stack, id: keyof typeof KEY_IDS) => Key.fromKeyArn(stack, id, `arn:aws:kms:us-east-1:111111111111:key/${KEY_IDS[id]}`);
@@ -33,6 +33,21 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     const connection = airia(stack);
     new S3Access(stack, 'Everything', { connection, allBuckets: true });
     verifyInVpc(stack, connection);
+  },
+  'listed SageMaker endpoints': (stack) => {
+    const connection = fourMinds(stack);
+    new SageMakerAccess(stack, 'Endpoints', {
+      connection,
+      endpoints: [
+        SageMakerEndpoint.fromName('Churn'),
+        SageMakerEndpoint.fromName('parts', { inferenceComponentNames: ['Part-A'] }),
+        SageMakerEndpoint.fromName('many', { targetModels: ['team-a/*'] }),
+      ],
+    });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'all SageMaker endpoints': (stack) => {
+    new SageMakerAccess(stack, 'Endpoints', { connection: fourMinds(stack), allEndpoints: true });
   },
   'a verifier that runs when it is invoked': (stack) => {
     const connection = fourMinds(stack);
