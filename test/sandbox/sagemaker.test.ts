@@ -14,7 +14,9 @@ async function clients(allow: RoleState['allow']): Promise<Clients> {
   const config = aws.clientConfig({ credentials: await session(aws, { allow }) });
   return { control: new SageMakerClient(config), runtime: new SageMakerRuntimeClient(config) };
 }
-const invoke = (EndpointName: string, more: Partial<InvokeEndpointCommandInput> = {}) => async ({ runtime }: Clients) => runtime.send(new InvokeEndpointCommand({ ...BODY, EndpointName, ...more }));
+const invoke = (EndpointName: string, more: Partial<InvokeEndpointCommandInput> = {}) => async ({ runtime }: Clients) => (
+  runtime.send(new InvokeEndpointCommand({ ...BODY, EndpointName, ...more }))
+);
 const stream = (EndpointName: string, InferenceComponentName?: string) => async ({ runtime }: Clients) => (
   runtime.send(new InvokeEndpointWithResponseStreamCommand({ ...BODY, EndpointName, InferenceComponentName }))
 );
@@ -69,7 +71,10 @@ describe('SageMaker decides as AWS does', () => {
 
   test('the components of one endpoint are listed', async () => {
     const control = new SageMakerClient(aws.clientConfig());
-    const names = async (EndpointNameEquals: string) => (await control.send(new ListInferenceComponentsCommand({ EndpointNameEquals }))).InferenceComponents?.map(({ InferenceComponentName }) => InferenceComponentName);
+    const names = async (EndpointNameEquals: string) => {
+      const { InferenceComponents = [] } = await control.send(new ListInferenceComponentsCommand({ EndpointNameEquals }));
+      return InferenceComponents.map(({ InferenceComponentName }) => InferenceComponentName);
+    };
     expect([await names('parts'), await names('Churn')]).toEqual([['Part-A', 'part-b'], []]);
   });
 

@@ -28,7 +28,8 @@ export async function findEndpoints(
   return { endpoints: all.slice(0, looked), left: Math.max(0, all.length - looked) };
 }
 
-function allowedEndpoint({ name: given, inferenceComponents = [], targetModels, testRequest }: Listed, names: readonly string[], requests: SageMakerRequests): AllowedEndpoint {
+function allowedEndpoint(listed: Listed, names: readonly string[], requests: SageMakerRequests): AllowedEndpoint {
+  const { name: given, inferenceComponents = [], targetModels, testRequest } = listed;
   const name = names.find((each) => each === given) ?? names.find((each) => isSameEndpoint(each, given)) ?? given;
   const asked = Object.entries(requests).find(([each]) => isSameEndpoint(each, name))?.[1];
   const request = asked ?? (testRequest && { ...testRequest, body: Buffer.from(testRequest.body) });

@@ -1,7 +1,7 @@
 import { DescribeInferenceComponentCommand, ListInferenceComponentsCommand, type DescribeInferenceComponentOutput } from '@aws-sdk/client-sagemaker';
+import { isSameEndpoint } from './allowed-endpoints';
 import { isNotFound, orListDenied } from './denials';
 import type { SageMakerContext } from './sagemaker-context';
-import { isSameEndpoint } from './allowed-endpoints';
 import { failureOf } from '../../aws/failure';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe, ProbeTarget } from '../probes/probe';
@@ -9,7 +9,9 @@ import type { Probe, ProbeTarget } from '../probes/probe';
 /** Listed where any component can be called; the one page tells that listing is allowed. */
 export function listComponentsProbe({ calls, control, section: { scope }, document: { account } }: SageMakerContext): Probe {
   const check = async (): Promise<Finding> => orListDenied('inference components', 'sagemaker:ListInferenceComponents', async () => {
-    const { InferenceComponents = [], NextToken } = await calls.mustWork((abortSignal) => control.send(new ListInferenceComponentsCommand({ MaxResults: 100 }), { abortSignal }));
+    const { InferenceComponents = [], NextToken } = await calls.mustWork((abortSignal) => (
+      control.send(new ListInferenceComponentsCommand({ MaxResults: 100 }), { abortSignal })
+    ));
     return passed(`${NextToken ? 'More than ' : ''}${InferenceComponents.length} inference component(s) are listed`, { components: InferenceComponents.length });
   });
   const applies = scope.allEndpoints || scope.endpoints.some(({ inferenceComponents }) => inferenceComponents);
@@ -23,7 +25,9 @@ export function describeComponentProbe(context: SageMakerContext): Probe {
   return { id: 'sagemaker.describe-component', integration: 'sagemaker', expects: 'allowed', targets };
 }
 
-export async function describeComponent({ calls, control }: Pick<SageMakerContext, 'calls' | 'control'>, InferenceComponentName: string): Promise<DescribeInferenceComponentOutput> {
+export async function describeComponent(
+  { calls, control }: Pick<SageMakerContext, 'calls' | 'control'>, InferenceComponentName: string,
+): Promise<DescribeInferenceComponentOutput> {
   return calls.mustWork((abortSignal) => control.send(new DescribeInferenceComponentCommand({ InferenceComponentName }), { abortSignal }));
 }
 

@@ -13,7 +13,9 @@ export function isServing({ EndpointStatus }: Pick<DescribeEndpointOutput, 'Endp
   return SERVING.includes(EndpointStatus);
 }
 
-export async function describeEndpoint({ calls, control }: Pick<SageMakerContext, 'calls' | 'control'>, EndpointName: string): Promise<DescribeEndpointOutput> {
+export async function describeEndpoint(
+  { calls, control }: Pick<SageMakerContext, 'calls' | 'control'>, EndpointName: string,
+): Promise<DescribeEndpointOutput> {
   return calls.mustWork((abortSignal) => control.send(new DescribeEndpointCommand({ EndpointName }), { abortSignal }));
 }
 
@@ -21,7 +23,8 @@ export function describeEndpointProbe(context: SageMakerContext): Probe {
   const targets = async (): Promise<readonly ProbeTarget[]> => {
     const { endpoints, left } = await context.endpoints();
     const rest = { name: 'more endpoints', check: async () => found('SAGEMAKER_ENDPOINTS_LEFT', { left, looked: endpoints.length }) };
-    return [...endpoints.map((endpoint) => ({ name: endpoint.name, check: async () => statusFinding(context, endpoint) })), ...(left > 0 ? [rest] : [])];
+    const each = endpoints.map((endpoint) => ({ name: endpoint.name, check: async () => statusFinding(context, endpoint) }));
+    return left > 0 ? [...each, rest] : each;
   };
   return { id: 'sagemaker.describe-endpoint', integration: 'sagemaker', expects: 'allowed', targets };
 }
@@ -42,7 +45,8 @@ export function findingOfDescription({ document: { region } }: Pick<SageMakerCon
   throw error;
 }
 
-export function findingOfStatus(endpoint: string, { EndpointStatus: status = 'OutOfService', FailureReason: reason = 'no reason is given', ProductionVariants = [] }: Partial<DescribeEndpointOutput>): Finding {
+export function findingOfStatus(endpoint: string, description: Partial<DescribeEndpointOutput>): Finding {
+  const { EndpointStatus: status = 'OutOfService', FailureReason: reason = 'no reason is given', ProductionVariants = [] } = description;
   switch (status) {
     case 'InService': return passed(`Endpoint '${endpoint}' is in service`, { variants: ProductionVariants.length });
     case 'Creating': return found('SAGEMAKER_ENDPOINT_CREATING', { endpoint });

@@ -1,5 +1,5 @@
-import { failureOf } from '../../aws/failure';
 import { nameOf, type Invocation } from './invocation';
+import { failureOf } from '../../aws/failure';
 import { found, type Finding } from '../probes/finding';
 
 /** The members of a ModelError that hold no content: its message repeats what the container said, which may be the payload. */

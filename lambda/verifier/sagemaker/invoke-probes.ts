@@ -1,8 +1,8 @@
 import { InvokeEndpointCommand, InvokeEndpointWithResponseStreamCommand } from '@aws-sdk/client-sagemaker-runtime';
+import { isSameEndpoint } from './allowed-endpoints';
 import { isServing } from './describe-endpoint';
 import { callOf, callWithoutEffect, invocationsOf, nameOf, targetOf, type Invocation } from './invocation';
 import { findingOfInvocation, isLetIn } from './invocation-failure';
-import { isSameEndpoint } from './allowed-endpoints';
 import { readStream, StreamBroken } from './read-stream';
 import type { SageMakerContext } from './sagemaker-context';
 import { found, passed, type Finding } from '../probes/finding';
@@ -28,7 +28,10 @@ export function invokeProbe(context: SageMakerContext): Probe {
     return { bytes: Body?.byteLength ?? 0, ...(ContentType !== undefined && { contentType: ContentType }) };
   };
   const way = { action: 'sagemaker:InvokeEndpoint', send };
-  const targets = async (): Promise<readonly ProbeTarget[]> => [...await invocationTargets(context, way, () => true), ...await unusedRequests(context)];
+  const targets = async (): Promise<readonly ProbeTarget[]> => [
+    ...await invocationTargets(context, way, () => true),
+    ...await unusedRequests(context),
+  ];
   return { id: 'sagemaker.invoke-endpoint', integration: 'sagemaker', expects: 'allowed', targets };
 }
 
@@ -46,7 +49,10 @@ export function streamProbe(context: SageMakerContext): Probe {
 
 async function invocationTargets(context: SageMakerContext, way: Way, applies: (invocation: Invocation) => boolean): Promise<readonly ProbeTarget[]> {
   const { endpoints } = await context.endpoints();
-  return endpoints.flatMap(invocationsOf).filter(applies).map((invocation) => ({ name: targetOf(invocation), check: async () => invoke(context, way, invocation) }));
+  return endpoints.flatMap(invocationsOf).filter(applies).map((invocation) => ({
+    name: targetOf(invocation),
+    check: async () => invoke(context, way, invocation),
+  }));
 }
 
 async function invoke(context: SageMakerContext, way: Way, invocation: Invocation): Promise<Finding> {

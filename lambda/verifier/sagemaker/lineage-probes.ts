@@ -17,7 +17,9 @@ export function listLineageProbe({ calls, control, section: { scope } }: SageMak
     return counted('model(s)', Models, NextToken);
   });
   const jobs = async (): Promise<Finding> => orListDenied('training jobs', 'sagemaker:ListTrainingJobs', async () => {
-    const { TrainingJobSummaries = [], NextToken } = await calls.mustWork((abortSignal) => control.send(new ListTrainingJobsCommand({ MaxResults }), { abortSignal }));
+    const { TrainingJobSummaries = [], NextToken } = await calls.mustWork((abortSignal) => (
+      control.send(new ListTrainingJobsCommand({ MaxResults }), { abortSignal })
+    ));
     return counted('training job(s)', TrainingJobSummaries, NextToken);
   });
   const off = { name: 'lineage', check: async () => found('NOT_APPLICABLE', { reason: 'the connection has lineage switched off' }) };
@@ -44,7 +46,7 @@ async function lineageFinding(context: SageMakerContext, endpoint: AllowedEndpoi
   try {
     const { EndpointConfigName = '' } = await context.describe(name).catch((error: unknown) => { throw new Obstacle(findingOfDescription(context, name, error)); });
     const models = [...new Set([...await modelsOf(context, EndpointConfigName), ...await modelsOfComponents(context, endpoint)])];
-    const gone = (await Promise.all(models.map(async (model) => isGone(context, model) ))).map((isGoneNow, index) => (isGoneNow ? [models[index]] : [])).flat();
+    const gone = (await Promise.all(models.map(async (model) => (await isGone(context, model) ? [model] : [])))).flat();
     if (gone.length > 0) return gone.map((model) => found('SAGEMAKER_MODEL_GONE', { model, endpoint: name }));
     return passed(`Endpoint '${name}' serves ${models.length} model(s)`, { models: models.length, names: models, configuration: EndpointConfigName });
   } catch (error) {

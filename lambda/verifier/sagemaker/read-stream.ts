@@ -9,7 +9,9 @@ export class StreamBroken extends Error {
 }
 
 /** Reads a stream to its end, or until the signal: the SDK heeds the signal only until the stream has begun. */
-export async function readStream(stream: AsyncIterable<ResponseStream> | readonly ResponseStream[], signal: AbortSignal): Promise<{ readonly bytes: number; readonly parts: number }> {
+export async function readStream(
+  stream: AsyncIterable<ResponseStream> | readonly ResponseStream[], signal: AbortSignal,
+): Promise<{ readonly bytes: number; readonly parts: number }> {
   signal.throwIfAborted();
   let bytes = 0;
   let parts = 0;

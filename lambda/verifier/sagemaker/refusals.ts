@@ -18,11 +18,15 @@ async function isRefused({ calls }: SageMakerContext, send: Send<unknown>): Prom
   }
 }
 
-const invoking = ({ runtime }: SageMakerContext, invocation: Invocation): Send<unknown> => async (abortSignal) => runtime.send(new InvokeEndpointCommand(callWithoutEffect(invocation)), { abortSignal });
+const invoking = ({ runtime }: SageMakerContext, invocation: Invocation): Send<unknown> => async (abortSignal) => (
+  runtime.send(new InvokeEndpointCommand(callWithoutEffect(invocation)), { abortSignal })
+);
 const streaming = ({ runtime }: SageMakerContext, endpoint: string): Send<unknown> => async (abortSignal) => (
   runtime.send(new InvokeEndpointWithResponseStreamCommand(callWithoutEffect({ endpoint })), { abortSignal })
 );
-const describing = ({ control }: SageMakerContext, EndpointName: string): Send<unknown> => async (abortSignal) => control.send(new DescribeEndpointCommand({ EndpointName }), { abortSignal });
+const describing = ({ control }: SageMakerContext, EndpointName: string): Send<unknown> => async (abortSignal) => (
+  control.send(new DescribeEndpointCommand({ EndpointName }), { abortSignal })
+);
 
 /** A name that nobody has stands for every endpoint that is not listed. */
 export function deniedEndpointProbe(context: SageMakerContext): Probe {
@@ -34,7 +38,10 @@ export function deniedEndpointProbe(context: SageMakerContext): Probe {
 }
 
 async function tryEndpoint(context: SageMakerContext, name: string, endpoint: string): Promise<Finding | readonly Finding[]> {
-  const [describe, invoke] = await Promise.all([isRefused(context, describing(context, name)), isRefused(context, invoking(context, { endpoint: name }))]);
+  const [describe, invoke] = await Promise.all([
+    isRefused(context, describing(context, name)),
+    isRefused(context, invoking(context, { endpoint: name })),
+  ]);
   const open = [...(describe ? [] : ['describe']), ...(invoke ? [] : ['invoke'])];
   return open.length === 0
     ? passed(`Describing and invoking ${endpoint} are refused, as they must be`)
@@ -57,8 +64,14 @@ async function tryTargetModel(context: SageMakerContext, endpoint: string, targe
 
 /** A model that none of the allowed patterns covers, as far as there is one. */
 export function foreignModel(patterns: readonly string[], random: () => string = randomUUID): string | undefined {
-  const covers = patterns.map((pattern) => new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('\\?', '.')).join('.*')}$`, 's'));
+  const covers = patterns.map(patternOf);
   return [`${random()}.tar.gz`, random(), random().replaceAll('-', '')].find((candidate) => !covers.some((pattern) => pattern.test(candidate)));
+}
+
+/** IAM's own wildcards. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+function patternOf(pattern: string): RegExp {
+  const literal = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${literal.replaceAll('\\*', '.*').replaceAll('\\?', '.')}$`, 's');
 }
 
 export function streamingDeniedProbe(context: SageMakerContext): Probe {

@@ -1,7 +1,7 @@
-import { invalid, isLiteral, requireLiteralList } from '../../validation/invalid';
 import type { SageMakerAccessProps } from './sagemaker-access-props';
 import type { SageMakerEndpoint } from './sagemaker-endpoint';
 import { requireSageMakerName } from './sagemaker-name';
+import { invalid, isLiteral, requireLiteralList } from '../../validation/invalid';
 
 /** SageMaker takes two names that differ in case alone for one. */
 export function lowerCase(name: string): string {
@@ -31,7 +31,9 @@ export function allowedEndpoints(
 }
 
 /** The names of the endpoints that must be refused; none of them may be allowed. */
-export function deniedEndpointNames({ deniedEndpointNames: denied = [], allEndpoints }: SageMakerAccessProps, allowed: readonly SageMakerEndpoint[]): readonly string[] {
+export function deniedEndpointNames(
+  { deniedEndpointNames: denied = [], allEndpoints }: SageMakerAccessProps, allowed: readonly SageMakerEndpoint[],
+): readonly string[] {
   requireLiteralList('deniedEndpointNames', denied);
   if (allEndpoints && denied.length > 0) throw invalid('deniedEndpointNames', undefined, 'is given together with allEndpoints', 'List the allowed endpoints instead');
   denied.forEach((name, index) => {

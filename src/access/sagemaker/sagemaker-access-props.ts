@@ -1,5 +1,5 @@
-import type { IConnection } from '../../connection/i-connection';
 import type { SageMakerEndpoint } from './sagemaker-endpoint';
+import type { IConnection } from '../../connection/i-connection';
 
 /** Properties of a `SageMakerAccess`. */
 export interface SageMakerAccessProps {

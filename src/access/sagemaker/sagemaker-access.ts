@@ -51,7 +51,9 @@ export class SageMakerAccess extends Construct {
 
 /** A name that is only known at deployment cannot be written in lower case; an ARN that is, SageMaker writes so itself. */
 function namesOfUnknownCase({ endpointConfigNames = [], modelNames = [] }: SageMakerAccessProps, endpoints: readonly SageMakerEndpoint[]): boolean {
-  const ofEndpoints = endpoints.flatMap(({ _name, _arn, _options }) => [...(_arn === undefined ? [_name] : []), ...(_options.inferenceComponentNames ?? [])]);
+  const ofEndpoints = endpoints.flatMap(({ _name, _arn, _options: { inferenceComponentNames = [] } }) => [
+    ...(_arn === undefined ? [_name] : []), ...inferenceComponentNames,
+  ]);
   return [...ofEndpoints, ...endpointConfigNames, ...modelNames].some((name) => !isLiteral(name));
 }
 
@@ -61,6 +63,6 @@ function scopeOf({ _name: name, _options: { inferenceComponentNames, targetModel
     name,
     ...(inferenceComponentNames ? { inferenceComponents: inferenceComponentNames } : {}),
     ...(targetModels ? { targetModels } : {}),
-    ...(testRequest ? { testRequest: { body: testRequest.body, contentType: testRequest.contentType ?? 'application/json', ...(testRequest.accept ? { accept: testRequest.accept } : {}) } } : {}),
+    ...(testRequest ? { testRequest: { ...testRequest, contentType: testRequest.contentType ?? 'application/json' } } : {}),
   };
 }

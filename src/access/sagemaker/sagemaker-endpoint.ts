@@ -1,10 +1,10 @@
 import type { IEndpointRef } from 'aws-cdk-lib/aws-sagemaker';
 import { Fn } from 'aws-cdk-lib/core';
-import { parseArn } from '../../validation/arn';
-import { invalid, isLiteral, requireLiteralList } from '../../validation/invalid';
 import type { SageMakerEndpointOptions } from './sagemaker-endpoint-options';
 import { requireSageMakerName, requireTargetModel } from './sagemaker-name';
 import { requireTestRequest } from './sagemaker-test-request';
+import { parseArn } from '../../validation/arn';
+import { invalid, isLiteral, requireLiteralList } from '../../validation/invalid';
 
 /** A SageMaker endpoint that a platform may invoke. */
 export class SageMakerEndpoint {
@@ -75,7 +75,9 @@ export class SageMakerEndpoint {
   }
 }
 
-function requireSome(property: string, values: readonly string[] | undefined, without: string, require: (property: string, value: string) => void): void {
+function requireSome(
+  property: string, values: readonly string[] | undefined, without: string, require: (property: string, value: string) => void,
+): void {
   if (values === undefined) return;
   requireLiteralList(property, values);
   if (values.length === 0) throw invalid(property, undefined, 'is empty', `Leave it out for ${without}`);

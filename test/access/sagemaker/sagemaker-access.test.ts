@@ -1,5 +1,5 @@
-import { CfnEndpoint, type IEndpoint, type IEndpointRef } from 'aws-cdk-lib/aws-sagemaker';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { CfnEndpoint, type IEndpoint, type IEndpointRef } from 'aws-cdk-lib/aws-sagemaker';
 import { CfnParameter, type Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import * as fc from 'fast-check';
@@ -97,7 +97,9 @@ describe('grants', () => {
 
   test('what refers to an endpoint in another way', () => {
     const stack = newStack({ env: ENV });
-    const reference = (id: string, more: object = {}) => ({ node: stack.node, endpointRef: { endpointArn: arn(id) }, ...more }) as unknown as IEndpointRef & IEndpoint;
+    const reference = (id: string, more: object = {}) => (
+      { node: stack.node, endpointRef: { endpointArn: arn(id) }, ...more } as unknown as IEndpointRef & IEndpoint
+    );
     const { endpoints } = synthesize({ endpoints: [fromEndpoint(reference('one')), fromEndpoint(reference('two', { endpointName: 'Two' }))] }, stack).document().integrations.sagemaker!.scope;
     expect(endpoints).toEqual([{ name: 'one' }, { name: 'Two' }]);
   });
@@ -139,9 +141,13 @@ describe('grants', () => {
   test('nothing that was not asked for, whatever the input', () => {
     const name = fc.oneof({ weight: 9, arbitrary: fc.constantFrom('One', 'two', 'Three-3') }, { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom('a', 'B', '-', '*', '?', '$', '{', '/'), maxLength: 6 }) });
     const names = fc.uniqueArray(name, { minLength: 1, maxLength: 2 });
-    const options: fc.Arbitrary<SageMakerEndpointOptions> = fc.oneof(fc.constant({}), fc.record({ inferenceComponentNames: names }), fc.record({ targetModels: names }));
+    const options: fc.Arbitrary<SageMakerEndpointOptions> = fc.oneof(
+      fc.constant({}), fc.record({ inferenceComponentNames: names }), fc.record({ targetModels: names }),
+    );
     const given = fc.record({
-      endpoints: fc.uniqueArray(fc.tuple(name, options), { minLength: 1, maxLength: 3, selector: ([each]) => each }), streaming: fc.boolean(), lineage: fc.boolean(),
+      endpoints: fc.uniqueArray(fc.tuple(name, options), { minLength: 1, maxLength: 3, selector: ([each]) => each }),
+      streaming: fc.boolean(),
+      lineage: fc.boolean(),
     });
     let accepted = 0;
     fc.assert(fc.property(given, ({ endpoints, streaming, lineage }) => {

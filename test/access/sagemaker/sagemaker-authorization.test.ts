@@ -98,6 +98,13 @@ describe("beside the guide's own policy", () => {
   };
 
   const actionsOf = (options: Options) => [...new Set(policiesOf(options, 'us-east-1').flatMap(({ Statement }) => Statement as readonly { Action: string | string[] }[]).flatMap(({ Action }) => Action))];
+  const policy = (statement: { readonly Action: string | string[]; readonly Resource: string }): PolicyJson => {
+    const allow = { Effect: 'Allow', Condition: {}, ...statement };
+    return { Version: '2012-10-17', Statement: [allow] };
+  };
+  const invoke = (name: string) => ({
+    principal: `arn:aws:iam::${ACCOUNT}:role/r`, action: 'sagemaker:InvokeEndpoint', resource: `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/${name}`, resourceAccount: ACCOUNT,
+  });
   const difference = (some: readonly string[], others: readonly string[]) => some.filter((action) => !others.includes(action)).sort();
 
   test.each<[string, Options, Readonly<Record<string, string>>]>([
@@ -116,14 +123,14 @@ describe("beside the guide's own policy", () => {
   });
 
   test('what the guide grants on everything is granted on the listed endpoints', async () => {
-    const request = { principal: `arn:aws:iam::${ACCOUNT}:role/r`, action: 'sagemaker:InvokeEndpoint', resource: `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/payroll`, resourceAccount: ACCOUNT };
-    const guide = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: GUIDE, Resource: '*' }] } as PolicyJson;
+    const request = invoke('payroll');
+    const guide = policy({ Action: GUIDE, Resource: '*' });
     expect([await isAllowed({ identity: [guide] }, request), await isAllowed({ identity: policiesOf(LISTED, 'us-east-1') }, request)]).toEqual([true, false]);
   });
 
   test("the guide's ARN for least privilege lets nobody in when the endpoint has a capital", async () => {
-    const guided = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sagemaker:InvokeEndpoint', Resource: `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/Churn` }] } as PolicyJson;
-    const request = { principal: `arn:aws:iam::${ACCOUNT}:role/r`, action: 'sagemaker:InvokeEndpoint', resource: `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/churn`, resourceAccount: ACCOUNT };
+    const guided = policy({ Action: 'sagemaker:InvokeEndpoint', Resource: `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/Churn` });
+    const request = invoke('churn');
     expect([await isAllowed({ identity: [guided] }, request), await isAllowed({ identity: policiesOf(LISTED, 'us-east-1') }, request)]).toEqual([false, true]);
   });
 });

@@ -17,7 +17,7 @@ test('a full request', () => {
 
 test('requests for SageMaker endpoints', () => {
   const { sageMakerRequests } = parseRequest({
-    action: 'test-connection', sageMakerRequests: { Churn: { body: '{}' }, 'image-1': { body: 'AAEC', base64: true, contentType: 'image/png', accept: 'text/csv', targetModel: 'a/x.tar.gz' } },
+    action: 'test-connection', sageMakerRequests: { 'Churn': { body: '{}' }, 'image-1': { body: 'AAEC', base64: true, contentType: 'image/png', accept: 'text/csv', targetModel: 'a/x.tar.gz' } },
   });
   expect(sageMakerRequests).toEqual({
     'Churn': { body: Buffer.from('{}'), contentType: 'application/json' },

@@ -36,7 +36,10 @@ describe('an endpoint can be invoked', () => {
 
 describe('the endpoints of a connection', () => {
   const scope = { allEndpoints: false, endpoints: [{ name: 'churn', testRequest: { body: '{}', contentType: 'text/plain' } }, { name: 'Fraud' }], streaming: true, lineage: true, deniedEndpoints: [] };
-  const find = (over: object, names: readonly string[] | Error, requests = {}) => findEndpoints({ scope: { ...scope, ...over } }, requests, async () => { if (names instanceof Error) throw names; return names; }, 1);
+  const find = (over: object, names: readonly string[] | Error, requests = {}) => {
+    const list = async () => (names instanceof Error ? Promise.reject(names) : names);
+    return findEndpoints({ scope: { ...scope, ...over } }, requests, list, 1);
+  };
 
   test('take the case in which they are listed, and the request of the event before their own', async () => {
     expect(await find({}, ['CHURN', 'Churn', 'fraud', 'Fraud'], { fraud: request })).toEqual({
