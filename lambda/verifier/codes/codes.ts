@@ -1,3 +1,4 @@
+import { BEDROCK_CODES } from './bedrock-codes';
 import type { CodeEntry } from './code';
 import { CONNECTION_CODES } from './connection-codes';
 import { GENERAL_CODES } from './general-codes';
@@ -12,6 +13,7 @@ export const CODES = {
   ...CONNECTION_CODES,
   ...TRUST_CODES,
   ...S3_CODES,
+  ...BEDROCK_CODES,
   ...SAGEMAKER_CODES,
   ...GUIDE_CODES,
 } as const satisfies Record<string, CodeEntry>;

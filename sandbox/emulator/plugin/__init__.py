@@ -4,9 +4,9 @@ Each module replaces named functions of ministack and fails loudly when one of t
 one must be looked at before it is taken.
 """
 
-from plugin import cloudformation, evaluation, gate, lambda_process, sagemaker, storage, trust
+from plugin import bedrock_models, cloudformation, evaluation, gate, lambda_process, sagemaker, storage, trust
 
 
 def install() -> None:
-    for module in (evaluation, gate, trust, storage, sagemaker, cloudformation, lambda_process):
+    for module in (evaluation, gate, trust, storage, bedrock_models, sagemaker, cloudformation, lambda_process):
         module.install()

@@ -24,6 +24,7 @@ export interface ConnectionState {
   /** Permissions of the connection's role. */
   readonly allow?: readonly Statement[];
   readonly s3?: ConnectionDocumentV1['integrations']['s3'];
+  readonly bedrock?: ConnectionDocumentV1['integrations']['bedrock'];
   readonly sagemaker?: ConnectionDocumentV1['integrations']['sagemaker'];
   readonly trust?: Partial<Trust>;
   /** What the document promises. @default 3600 */
@@ -153,7 +154,9 @@ export class LocalAccount {
       trust,
       sts: { endpoint: `https://sts.${region}.amazonaws.com`, sessionSeconds: state.sessionSeconds ?? 3_600 },
       fields: {},
-      integrations: { ...(state.s3 && { s3: state.s3 }), ...(state.sagemaker && { sagemaker: state.sagemaker }) },
+      integrations: {
+        ...(state.s3 && { s3: state.s3 }), ...(state.bedrock && { bedrock: state.bedrock }), ...(state.sagemaker && { sagemaker: state.sagemaker }),
+      },
       warnings: [],
     };
   }

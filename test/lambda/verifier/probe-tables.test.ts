@@ -6,10 +6,11 @@ import { createLimiter } from '../../../lambda/verifier/calls/limiter';
 import { planConnection } from '../../../lambda/verifier/connection/connection-plan';
 import { INTEGRATIONS } from '../../../lambda/verifier/integrations/integrations';
 import { parseRequest } from '../../../lambda/verifier/request/parse-request';
+import { BEDROCK_PROBES } from '../../../src/access/bedrock/bedrock-permissions';
 import type { Probe } from '../../../src/access/permission';
 import { S3_PROBES } from '../../../src/access/s3/s3-permissions';
 import { SAGEMAKER_PROBES } from '../../../src/access/sagemaker/sagemaker-permissions';
-import type { ConnectionDocumentV1, S3Section, SageMakerSection } from '../../../src/document/connection-document-v1';
+import type { BedrockSection, ConnectionDocumentV1, S3Section, SageMakerSection } from '../../../src/document/connection-document-v1';
 import { CONNECTION_PROBES } from '../../../src/verification/connection-probes';
 
 const calls = () => {
@@ -21,6 +22,14 @@ const common = { successMessage: '', fields: {}, permissions: [], probes: [] };
 const s3 = (allBuckets: boolean): S3Section => ({
   ...common, displayName: 'Amazon S3', scope: { allBuckets, buckets: allBuckets ? [] : [{ name: 'b' }], deniedBuckets: [] },
 });
+const bedrock = (scope: Partial<BedrockSection['scope']>): BedrockSection => ({
+  ...common,
+  displayName: 'Amazon Bedrock',
+  scope: { allModels: false, streaming: true, invoke: true, models: [], deniedModels: [], responseMappings: {}, ...scope },
+});
+const BEDROCK_SCOPES: readonly Partial<BedrockSection['scope']>[] = [
+  {}, { streaming: false }, { invoke: false }, { allModels: true }, { allModels: true, regions: ['us-east-1'] }, { guardrail: { arn: 'a' } },
+];
 const sagemaker = (allEndpoints: boolean): SageMakerSection => ({
   ...common, displayName: 'Amazon SageMaker', scope: { allEndpoints, endpoints: allEndpoints ? [] : [{ name: 'e' }], streaming: allEndpoints, lineage: true, deniedEndpoints: [] },
 });
@@ -52,6 +61,7 @@ test('the probes of the connection are those of the table, each with what the ta
 
 test.each<[string, readonly Integrations[], readonly Probe[]]>([
   ['S3', [{ s3: s3(true) }, { s3: s3(false) }], S3_PROBES],
+  ['Bedrock', BEDROCK_SCOPES.map((scope) => ({ bedrock: bedrock(scope) })), BEDROCK_PROBES],
   ['SageMaker', [{ sagemaker: sagemaker(true) }, { sagemaker: sagemaker(false) }], SAGEMAKER_PROBES],
 ])('the probes of %s are those of the table, each in its action and with what the table expects', async (_, sections, table) => {
   const planned = await Promise.all((['test-connection', 'import'] as const).flatMap((action) => sections.map(async (integrations) => {
