@@ -6,6 +6,7 @@ import { RESPONSE_MAPPINGS, type ResponseMapping } from '../src/access/bedrock/r
 import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from '../src/access/lake-formation/lake-formation-permissions';
 import type { Permission, Probe } from '../src/access/permission';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../src/access/s3/s3-permissions';
+import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../src/access/sagemaker/sagemaker-permissions';
 import { CONNECTION_PROBES } from '../src/verification/connection-probes';
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -44,6 +45,8 @@ const TABLES: Readonly<Record<string, () => string>> = {
   'bedrock-responses': () => responseTable(RESPONSE_MAPPINGS),
   'lake-formation-permissions': () => permissionTable(LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_RESOURCES),
   'lake-formation-probes': () => probeTable(LAKE_FORMATION_PROBES),
+  'sagemaker-permissions': () => permissionTable(SAGEMAKER_PERMISSIONS, SAGEMAKER_RESOURCES),
+  'sagemaker-probes': () => probeTable(SAGEMAKER_PROBES),
   'connection-probes': () => table(['Probe', 'AWS must', 'What it does', 'The verifier needs'],
     CONNECTION_PROBES.map(({ id, expects, description, verifierAction }) => [
       `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, verifierAction ? `\`${verifierAction}\`` : '',

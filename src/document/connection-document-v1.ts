@@ -59,6 +59,7 @@ export interface ConnectionDocumentV1 {
     s3?: S3Section;
     bedrock?: BedrockSection;
     'lake-formation'?: LakeFormationSection;
+    sagemaker?: SageMakerSection;
   };
   /**
    * What the reader of this connection should know.
@@ -306,4 +307,49 @@ export interface CatalogTable {
    * Absent: all columns.
    */
   columns?: string[];
+}
+export interface SageMakerSection {
+  displayName: string;
+  /**
+   * The platform's own message, with {placeholders}.
+   */
+  successMessage: string;
+  fields: Fields;
+  permissions: Permission[];
+  probes: Probe[];
+  scope: {
+    allEndpoints: boolean;
+    endpoints: {
+      /**
+       * In the upper and lower case that a call wants.
+       */
+      name: string;
+      inferenceComponents?: string[];
+      /**
+       * Models of a multi-model endpoint, * for any characters. Absent: every model.
+       */
+      targetModels?: string[];
+      testRequest?: SageMakerTestRequest;
+    }[];
+    /**
+     * Whether answers may be streamed.
+     */
+    streaming: boolean;
+    /**
+     * Whether configurations, models and training jobs may be looked at.
+     */
+    lineage: boolean;
+    /**
+     * Endpoints that the platform must be refused.
+     */
+    deniedEndpoints: string[];
+  };
+}
+/**
+ * What the verifier invokes an endpoint with.
+ */
+export interface SageMakerTestRequest {
+  body: string;
+  contentType: string;
+  accept?: string;
 }

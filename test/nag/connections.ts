@@ -5,7 +5,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Stack } from 'aws-cdk-lib/core';
 import {
   AthenaResultsLocation, AthenaWorkgroup, BedrockAccess, BedrockModel, ConnectionVerifier, CrossAccountRole, type IConnection, LakeFormationAccess,
-  OidcFederationRole, OnDeploy, Platform, S3Access,
+  OidcFederationRole, OnDeploy, Platform, S3Access, SageMakerAccess, SageMakerEndpoint,
 } from '../../src';
 
 const KEY_IDS = { Data: '0b5f9c1e-5d4a-4c7e-9a3b-2f1d6e8c7a90', Logs: '7c2a4e6d-1b3f-4d5e-8f9a-0c1b2d3e4f5a' } as const;
@@ -54,6 +54,21 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
       connection, lfTags: { domain: ['sales'] }, resultsLocation: AthenaResultsLocation.create({ encryptionKey: key(stack, 'Data') }),
     });
     new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'listed SageMaker endpoints': (stack) => {
+    const connection = fourMinds(stack);
+    new SageMakerAccess(stack, 'Endpoints', {
+      connection,
+      endpoints: [
+        SageMakerEndpoint.fromName('Churn'),
+        SageMakerEndpoint.fromName('parts', { inferenceComponentNames: ['Part-A'] }),
+        SageMakerEndpoint.fromName('many', { targetModels: ['team-a/*'] }),
+      ],
+    });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'all SageMaker endpoints': (stack) => {
+    new SageMakerAccess(stack, 'Endpoints', { connection: fourMinds(stack), allEndpoints: true });
   },
   'a verifier that runs when it is invoked': (stack) => {
     const connection = fourMinds(stack);

@@ -9,7 +9,7 @@ export interface GuideRow {
 
 /** The set-up guides' own troubleshooting rows and warnings; a report must be able to say each of them. */
 export const GUIDE_ROWS: readonly GuideRow[] = [
-  { guide: '4MINDS: AWS', issue: 'AccessDenied on connection test', codes: ['ACCESS_DENIED', 'S3_LIST_BUCKETS_DENIED'] },
+  { guide: '4MINDS: AWS', issue: 'AccessDenied on connection test', codes: ['ACCESS_DENIED', 'S3_LIST_BUCKETS_DENIED', 'SAGEMAKER_LIST_DENIED', 'SAGEMAKER_DESCRIBE_DENIED', 'SAGEMAKER_INVOKE_DENIED'] },
   { guide: '4MINDS: AWS', issue: 'AccessDenied on a specific bucket (S3)', codes: ['S3_BUCKET_DENIED'] },
   { guide: '4MINDS: AWS', issue: 'NoSuchBucket', codes: ['S3_NO_SUCH_BUCKET', 'S3_BUCKET_IN_OTHER_REGION', 'S3_BUCKET_REGION_UNKNOWN'] },
   { guide: '4MINDS: AWS', issue: 'Unrecognized client', codes: ['UNRECOGNIZED_CLIENT', 'REGION_DISABLED'] },

@@ -31,6 +31,13 @@ export const INTEGRATIONS: readonly IntegrationEntry[] = [
       return section && import('../lake-formation/plan-lake-formation').then(({ planLakeFormation }) => planLakeFormation(section, context));
     },
   },
+  {
+    integration: 'sagemaker',
+    plan: (context) => {
+      const section = context.document.integrations.sagemaker;
+      return section && import('../sagemaker/plan-sagemaker').then(({ planSageMaker }) => planSageMaker(section, context));
+    },
+  },
 ];
 
 export function deployedIntegrations({ integrations }: ConnectionDocumentV1): readonly Integration[] {

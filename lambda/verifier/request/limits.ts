@@ -10,7 +10,7 @@ export interface Limits {
   readonly concurrency: number;
   /** Seconds in which a refusal is put down to IAM's eventual consistency and tried again. */
   readonly propagationSeconds: number;
-  /** Places (buckets or prefixes) that an import looks into; tables that are looked into. */
+  /** Places that are looked into: buckets or prefixes of an import, SageMaker endpoints where all are allowed, tables. */
   readonly places: number;
   /** Objects that an import counts in one place. */
   readonly objectsPerPlace: number;

@@ -26,6 +26,7 @@ export interface ConnectionState {
   readonly s3?: ConnectionDocumentV1['integrations']['s3'];
   readonly bedrock?: ConnectionDocumentV1['integrations']['bedrock'];
   readonly lakeFormation?: ConnectionDocumentV1['integrations']['lake-formation'];
+  readonly sagemaker?: ConnectionDocumentV1['integrations']['sagemaker'];
   readonly trust?: Partial<Trust>;
   /** What the document promises. @default 3600 */
   readonly sessionSeconds?: number;
@@ -160,6 +161,7 @@ export class LocalAccount {
         ...(state.s3 && { s3: state.s3 }),
         ...(state.bedrock && { bedrock: state.bedrock }),
         ...(state.lakeFormation && { 'lake-formation': state.lakeFormation }),
+        ...(state.sagemaker && { sagemaker: state.sagemaker }),
       },
       warnings: [],
     };
