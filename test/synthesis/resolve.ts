@@ -59,6 +59,10 @@ function attributesOf(
       const id = '12345678-1234-1234-1234-123456789012';
       return { Ref: id, Arn: arn('kms', `key/${id}`), KeyId: id };
     }
+    case 'AWS::Bedrock::ApplicationInferenceProfile': {
+      const profile = arn('bedrock', 'application-inference-profile/abcdefghijkl');
+      return { Ref: profile, InferenceProfileArn: profile };
+    }
     case 'AWS::Lambda::Function': {
       const name = named('FunctionName', 64);
       return { Ref: name, Arn: arn('lambda', `function:${name}`) };
@@ -69,6 +73,7 @@ function attributesOf(
     }
     case 'AWS::SQS::Queue': return { Ref: `https://sqs.${env.region}.${env.urlSuffix}/${env.account}/queue`, Arn: arn('sqs', physicalName(logicalId, 80)) };
     case 'AWS::SSM::Parameter': return { Ref: resolve(Properties.Name) };
+    case 'AWS::Athena::WorkGroup': return { Ref: resolve(Properties.Name) };
     case 'AWS::EC2::SecurityGroup': return { Ref: 'sg-12345678', GroupId: 'sg-12345678' };
     case 'AWS::EC2::Subnet': return { Ref: 'subnet-12345678' };
     case 'AWS::EC2::VPC': return { Ref: 'vpc-12345678' };
