@@ -5,6 +5,7 @@ import { GUIDE_POLICIES, type Deviation } from '../src/access/bedrock/guide-poli
 import { RESPONSE_MAPPINGS, type ResponseMapping } from '../src/access/bedrock/response-mapping';
 import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from '../src/access/lake-formation/lake-formation-permissions';
 import type { Permission, Probe } from '../src/access/permission';
+import { RDS_PERMISSIONS, RDS_PROBES, RDS_RESOURCES } from '../src/access/rds/rds-permissions';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../src/access/s3/s3-permissions';
 import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../src/access/sagemaker/sagemaker-permissions';
 import { CONNECTION_PROBES } from '../src/verification/connection-probes';
@@ -38,6 +39,8 @@ function responseTable(mappings: Readonly<Record<string, ResponseMapping>>): str
 const TABLES: Readonly<Record<string, () => string>> = {
   's3-permissions': () => permissionTable(S3_PERMISSIONS, S3_RESOURCES),
   's3-probes': () => probeTable(S3_PROBES),
+  'rds-permissions': () => permissionTable(RDS_PERMISSIONS, RDS_RESOURCES),
+  'rds-probes': () => probeTable(RDS_PROBES),
   'bedrock-permissions': () => permissionTable(BEDROCK_PERMISSIONS, BEDROCK_RESOURCES),
   'bedrock-probes': () => probeTable(BEDROCK_PROBES),
   'bedrock-guides': () => table(['Guide', 'Here', 'Added, and why', 'Left out, and why'],
