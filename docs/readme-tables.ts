@@ -5,6 +5,7 @@ import { GUIDE_POLICIES, type Deviation } from '../src/access/bedrock/guide-poli
 import { RESPONSE_MAPPINGS, type ResponseMapping } from '../src/access/bedrock/response-mapping';
 import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from '../src/access/lake-formation/lake-formation-permissions';
 import type { Permission, Probe } from '../src/access/permission';
+import { RDS_PERMISSIONS, RDS_PROBES, RDS_RESOURCES } from '../src/access/rds/rds-permissions';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../src/access/s3/s3-permissions';
 import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../src/access/sagemaker/sagemaker-permissions';
 import { CONNECTION_PROBES } from '../src/verification/connection-probes';
@@ -45,6 +46,8 @@ const TABLES: Readonly<Record<string, () => string>> = {
   'bedrock-responses': () => responseTable(RESPONSE_MAPPINGS),
   'lake-formation-permissions': () => permissionTable(LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_RESOURCES),
   'lake-formation-probes': () => probeTable(LAKE_FORMATION_PROBES),
+  'rds-permissions': () => permissionTable(RDS_PERMISSIONS, RDS_RESOURCES),
+  'rds-probes': () => probeTable(RDS_PROBES),
   'sagemaker-permissions': () => permissionTable(SAGEMAKER_PERMISSIONS, SAGEMAKER_RESOURCES),
   'sagemaker-probes': () => probeTable(SAGEMAKER_PROBES),
   'connection-probes': () => table(['Probe', 'AWS must', 'What it does', 'The verifier needs'],

@@ -30,6 +30,7 @@ export function options(name, outdir) {
     platform: 'node',
     target: 'node22',
     mainFields: ['module', 'main'],
+    alias: { 'iconv-lite': './lambda/verifier/rds/mysql/character-sets.ts' },
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunk-[hash]',
     minify: true,

@@ -97,7 +97,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const [python, runtimes] = await Promise.all([pythonEnvironment(progress), lambdaRuntimes(progress)]);
   const port = await freePort();
   const folder = await mkdtemp(path.join(tmpdir(), 'cdk-ai-platform-access-sandbox-'));
-  await writeFile(path.join(folder, 'issuers.json'), '{}');
+  await Promise.all(['issuers.json', 'databases.json'].map((file) => writeFile(path.join(folder, file), '{}')));
   const admin = { accessKeyId: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`, secretAccessKey: randomBytes(20).toString('hex') };
 
   // The child sees only these variables. It ends itself when its standard input closes, thus also when this process is killed.

@@ -26,4 +26,6 @@ export interface Probe {
   readonly action: ProbeAction;
   readonly expects: 'allowed' | 'denied';
   readonly description: string;
+  /** True when it exercises no permission of the platform's: the network, a check by the verifier itself, what follows a login. */
+  readonly step?: true;
 }

@@ -60,6 +60,7 @@ export interface ConnectionDocumentV1 {
     bedrock?: BedrockSection;
     'lake-formation'?: LakeFormationSection;
     sagemaker?: SageMakerSection;
+    rds?: RdsSection;
   };
   /**
    * What the reader of this connection should know.
@@ -352,4 +353,78 @@ export interface SageMakerTestRequest {
   body: string;
   contentType: string;
   accept?: string;
+}
+export interface RdsSection {
+  displayName: string;
+  /**
+   * The platform's own message, with {placeholders}.
+   */
+  successMessage: string;
+  fields: Fields;
+  permissions: Permission[];
+  probes: Probe[];
+  scope: {
+    /**
+     * True when every database of the region and account may be connected to; databases is empty then.
+     */
+    allDatabases: boolean;
+    databaseUser: string;
+    databases: RdsTarget[];
+    /**
+     * Databases that must refuse the platform.
+     */
+    deniedDatabases: RdsTarget[];
+    /**
+     * Database users that the platform must not get in as.
+     */
+    deniedDatabaseUsers: string[];
+    /**
+     * A PEM file with the certificate authorities to trust; absent: those that come with the verifier.
+     */
+    certificateAuthorities?: {
+      bucket: string;
+      key: string;
+    };
+    /**
+     * Where the verifier's import writes the tables; absent: it counts them and keeps nothing.
+     */
+    importTo?: {
+      bucket: string;
+      prefix: string;
+    };
+  };
+}
+/**
+ * A database server, and whom to log in as.
+ */
+export interface RdsTarget {
+  kind: 'instance' | 'cluster' | 'proxy';
+  /**
+   * What rds-db:connect names: db-..., cluster-... or prx-...
+   */
+  resourceId: string;
+  /**
+   * The name of the instance, cluster or proxy, where it is known.
+   */
+  identifier?: string;
+  /**
+   * The engine as RDS names it, such as aurora-postgresql.
+   */
+  engine: string;
+  /**
+   * The host name of the endpoint.
+   */
+  host: string;
+  /**
+   * The TCP port in digits.
+   */
+  port: string;
+  /**
+   * The database user that the token is made for.
+   */
+  user: string;
+  /**
+   * The database inside the server; absent: all that the user may connect to.
+   */
+  database?: string;
 }

@@ -35,6 +35,7 @@ export class FunctionRole extends Construct {
   public readonly role: Role;
   protected readonly policy: ManagedPolicy;
   private readonly holder: string;
+  private readonly sids = new Map<string, number>();
 
   public constructor(scope: Construct, id: string, { logGroup, purpose: [holder, ofWhat], vpc, deadLetterQueue }: FunctionRoleProps) {
     super(scope, id);
@@ -52,11 +53,19 @@ export class FunctionRole extends Construct {
 
   public grant(grants: readonly FunctionGrant[]): void {
     for (const { action, resources, wildcardReason, conditions } of grants) {
-      this.policy.addStatements(new PolicyStatement({ sid: sidOf(action), actions: [action], resources: [...resources], conditions }));
+      this.policy.addStatements(new PolicyStatement({ sid: this.ownSid(action), actions: [action], resources: [...resources], conditions }));
       const wildcards = resources.filter((resource) => resource.includes('*'));
       if (wildcards.length > 0 && wildcardReason === undefined) throw new Error(`${action} is granted to ${this.holder} on ${wildcards[0]} without a reason for the wildcard.`);
       this.acknowledge(wildcards.map((resource) => wildcardAcknowledgement(Stack.of(this), resource, wildcardReason ?? '')));
     }
+  }
+
+  /** Two accesses can grant one action, and a statement ID is unique in a policy. */
+  private ownSid(action: string): string {
+    const sid = sidOf(action);
+    const count = (this.sids.get(sid) ?? 0) + 1;
+    this.sids.set(sid, count);
+    return count === 1 ? sid : `${sid}${count}`;
   }
 
   private acknowledge(acknowledgements: readonly Acknowledgement[]): void {

@@ -51,5 +51,6 @@ export function fourMindsDefinition(options: FourMindsOptions = {}): PlatformDef
     connectionFields: STANDARD_CONNECTION_FIELDS,
     integrationFields: STANDARD_INTEGRATION_FIELDS,
     successMessages: STANDARD_SUCCESS_MESSAGES,
+    databaseUser: 'fourminds_iam_user',
   };
 }

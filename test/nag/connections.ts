@@ -5,7 +5,8 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Stack } from 'aws-cdk-lib/core';
 import {
   AthenaResultsLocation, AthenaWorkgroup, BedrockAccess, BedrockModel, ConnectionVerifier, CrossAccountRole, type IConnection, LakeFormationAccess,
-  OidcFederationRole, OnDeploy, Platform, S3Access, SageMakerAccess, SageMakerEndpoint,
+  OidcFederationRole, OnDeploy, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess, S3Access, SageMakerAccess,
+  SageMakerEndpoint,
 } from '../../src';
 
 const KEY_IDS = { Data: '0b5f9c1e-5d4a-4c7e-9a3b-2f1d6e8c7a90', Logs: '7c2a4e6d-1b3f-4d5e-8f9a-0c1b2d3e4f5a' } as const;
@@ -99,5 +100,24 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     const connection = fourMinds(stack);
     new BedrockAccess(stack, 'Models', { connection, allModels: true, regions: ['us-east-1', 'us-west-2'] });
     new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'listed databases, imported to a bucket': (stack) => {
+    const connection = fourMinds(stack);
+    const bucket = Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'imported', encryptionKey: key(stack, 'Data') });
+    new RdsIamAuthAccess(stack, 'Databases', {
+      connection,
+      databases: [
+        RdsDatabase.fromResourceId('db-ABCDEFGHIJKL', { engine: RdsEngine.POSTGRES, host: 'a.example.com' }),
+        RdsDatabase.fromResourceId('cluster-ABCDEFGHIJKL', { engine: RdsEngine.AURORA_MYSQL, host: 'b.example.com' }),
+      ],
+      certificateAuthorities: RdsCertificateAuthorities.fromBucket(bucket, 'global-bundle.pem'),
+      importTo: { bucket, prefix: 'rds/' },
+    });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'all databases': (stack) => {
+    const connection = fourMinds(stack);
+    new RdsIamAuthAccess(stack, 'Databases', { connection, allDatabases: true });
+    verifyInVpc(stack, connection);
   },
 };

@@ -3,6 +3,8 @@ import { runSql } from './admin';
 import { authorizeInMemory, CREDENTIALS, DENIED_CREDENTIALS, engineFor, IAM_USER, REGION } from './rig';
 import { climb, ClimbProps, RUNG_IDS } from '../../lambda/verifier/rds/ladder/climb';
 import { instanceRungs } from '../../lambda/verifier/rds/ladder/instance-rungs';
+import type { RungResult } from '../../lambda/verifier/rds/ladder/rung';
+import { checkOf } from '../../lambda/verifier/report/check';
 import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 let databases: Databases;
@@ -12,6 +14,9 @@ beforeAll(async () => {
   await runSql(databases.mariadb, '', `CREATE USER '${IAM_USER}'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL`);
 }, 120_000);
 afterAll(() => databases?.stop());
+
+/** As a report has it. */
+const checked = ({ id, finding }: RungResult) => checkOf({ id, integration: 'rds' }, 'target', finding, 0);
 
 describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
   const props = (changes: Partial<ClimbProps> = {}, target: Partial<ClimbProps['target']> = {}): ClimbProps => {
@@ -24,7 +29,7 @@ describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
   it('is climbed to the top', async () => {
     const { rungs, session } = await climb(props());
     await session?.close();
-    expect(rungs.map(({ id, status, code }) => [id, status, code])).toEqual(RUNG_IDS.map((id) => [id, 'pass', 'OK']));
+    expect(rungs.map(({ id, finding: { code } }) => [id, code])).toEqual(RUNG_IDS.map((id) => [id, 'OK']));
     expect(session).toBeDefined();
     expect(JSON.stringify(rungs)).not.toContain('X-Amz');
   });
@@ -49,8 +54,8 @@ describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
     const { rungs, session } = await climb(await make());
     expect(session).toBeUndefined();
     const reached = RUNG_IDS.indexOf(id as typeof RUNG_IDS[number]);
-    expect(rungs.map((rung) => rung.status)).toEqual(RUNG_IDS.map((_id, index) => index < reached ? 'pass' : index === reached ? 'fail' : 'skipped'));
-    expect(rungs[reached]).toMatchObject({ id, code, fix: expect.any(String), message: expect.not.stringContaining('{') });
+    expect(rungs.map(({ finding }) => finding.code)).toEqual([...RUNG_IDS.slice(0, reached).map(() => 'OK'), code]);
+    expect(checked(rungs[reached])).toMatchObject({ id, status: 'fail', fix: expect.not.stringContaining('{'), message: expect.not.stringContaining('{') });
   });
 
   it('says that a server of another kind is no database', async () => {
@@ -58,7 +63,7 @@ describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
     const { rungs } = await climb(props({}, { port: (web.address() as { port: number }).port }));
     await new Promise((resolve) => web.close(resolve));
-    expect(rungs[2]).toMatchObject({ id: 'rds.tls', status: 'fail', code: 'RDS_TLS_FAILED' });
+    expect(checked(rungs[2])).toMatchObject({ id: 'rds.tls', status: 'fail', code: 'RDS_TLS_FAILED' });
   });
 
   it('does not wait for a server that says nothing', async () => {
@@ -66,7 +71,7 @@ describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
     const { rungs } = await climb(props({ timeoutMs: 200 }, { port: (mute.address() as { port: number }).port }));
     mute.close();
-    expect(rungs[2]).toMatchObject({ id: 'rds.tls', status: 'fail', code: 'RDS_DEADLINE_PASSED', retryable: true });
+    expect(checked(rungs[2])).toMatchObject({ id: 'rds.tls', status: 'fail', code: 'RDS_DEADLINE_PASSED', retryable: true });
   });
 });
 
@@ -81,10 +86,10 @@ describe('what the description of an instance tells', () => {
     [{ iamAuthentication: false }, ['OK', 'OK', 'RDS_IAM_AUTHENTICATION_OFF']],
     [{ engine: 'aurora-mysql', iamAuthentication: 'unknown' as const }, ['OK', 'OK', 'RDS_IAM_AUTHENTICATION_UNKNOWN']],
   ])('%j gives %j', (changes, codes) => {
-    expect(instanceRungs({ ...instance, ...changes }).map(({ code }) => code)).toEqual(codes);
+    expect(instanceRungs({ ...instance, ...changes }).map(({ finding }) => finding.code)).toEqual(codes);
   });
 
   it("uses the guide's words", () => {
-    expect(instanceRungs({ ...instance, engine: 'oracle-ee' })[1].message).toBe("RDS engine 'oracle-ee' is not supported");
+    expect(checked(instanceRungs({ ...instance, engine: 'oracle-ee' })[1]).message).toBe("RDS engine 'oracle-ee' is not supported");
   });
 });

@@ -77,6 +77,23 @@ function attributesOf(
     case 'AWS::EC2::SecurityGroup': return { Ref: 'sg-12345678', GroupId: 'sg-12345678' };
     case 'AWS::EC2::Subnet': return { Ref: 'subnet-12345678' };
     case 'AWS::EC2::VPC': return { Ref: 'vpc-12345678' };
+    case 'AWS::RDS::DBInstance': return {
+      'Ref': named('DBInstanceIdentifier', 63, true),
+      'DbiResourceId': 'db-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+      'Endpoint.Address': `${named('DBInstanceIdentifier', 63, true)}.abcdefghijkl.${env.region}.rds.${env.urlSuffix}`,
+      'Endpoint.Port': '5432',
+    };
+    case 'AWS::RDS::DBCluster': return {
+      'Ref': named('DBClusterIdentifier', 63, true),
+      'DBClusterResourceId': 'cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+      'Endpoint.Address': `${named('DBClusterIdentifier', 63, true)}.cluster-abcdefghijkl.${env.region}.rds.${env.urlSuffix}`,
+      'Endpoint.Port': '3306',
+    };
+    case 'AWS::RDS::DBProxy': return {
+      Ref: named('DBProxyName', 60),
+      DBProxyArn: arn('rds', 'db-proxy:prx-0123456789abcdef0'),
+      Endpoint: `proxy.proxy-abcdefghijkl.${env.region}.rds.${env.urlSuffix}`,
+    };
     case 'Custom::AiPlatformConnectionVerification': return { Ref: 'verification', Message: 'Connection successful! Found 1 bucket(s).' };
     default: throw new Error(`What Ref and GetAtt return for ${Type} is not known here: add it.`);
   }

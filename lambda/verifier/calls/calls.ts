@@ -16,6 +16,8 @@ export interface Calls {
   readonly once: <T>(send: Send<T>) => Promise<T>;
   /** Whether a call is refused; any other failure than a refusal is thrown. */
   readonly isRefused: (send: Send<unknown>) => Promise<Refusal>;
+  /** What is left of the run, for work that is not one call and ends itself in time. */
+  readonly remainingMs: () => number;
 }
 
 export interface CallSettings {
@@ -78,7 +80,7 @@ export function createCalls(settings: CallSettings): Calls {
     }
   };
 
-  return { mustWork, once, isRefused };
+  return { mustWork, once, isRefused, remainingMs: deadline.remainingMs };
 }
 
 /** A call that does not heed its signal must not hold up the report. */

@@ -4,6 +4,7 @@ import { CONNECTION_CODES } from './connection-codes';
 import { GENERAL_CODES } from './general-codes';
 import { GUIDE_CODES } from './guide-codes';
 import { LAKE_FORMATION_CODES } from './lake-formation-codes';
+import { RDS_CODES } from './rds-codes';
 import { S3_CODES } from './s3-codes';
 import { SAGEMAKER_CODES } from './sagemaker-codes';
 import { TRUST_CODES } from './trust-codes';
@@ -17,6 +18,7 @@ export const CODES = {
   ...BEDROCK_CODES,
   ...LAKE_FORMATION_CODES,
   ...SAGEMAKER_CODES,
+  ...RDS_CODES,
   ...GUIDE_CODES,
 } as const satisfies Record<string, CodeEntry>;
 

@@ -2,7 +2,7 @@ import type { Code } from './codes';
 
 /** One row of a platform's troubleshooting table, and the codes that say it here. */
 export interface GuideRow {
-  readonly guide: '4MINDS: AWS' | '4MINDS: Amazon Bedrock' | 'Airia: AWS STS connector' | 'Kore.ai: Amazon Bedrock';
+  readonly guide: '4MINDS: AWS' | '4MINDS: Amazon Bedrock' | '4MINDS: RDS' | 'Airia: AWS STS connector' | 'Kore.ai: Amazon Bedrock';
   readonly issue: string;
   readonly codes: readonly Code[];
 }
@@ -32,6 +32,22 @@ export const GUIDE_ROWS: readonly GuideRow[] = [
   { guide: '4MINDS: Amazon Bedrock', issue: 'Unrecognized client', codes: ['UNRECOGNIZED_CLIENT', 'REGION_DISABLED', 'BEDROCK_NOT_IN_REGION'] },
   { guide: 'Kore.ai: Amazon Bedrock', issue: 'Models that do not support on-demand throughput', codes: ['BEDROCK_NEEDS_PROFILE'] },
   { guide: 'Kore.ai: Amazon Bedrock', issue: 'Verify that the Model ID is correct', codes: ['BEDROCK_MODEL_NOT_FOUND', 'BEDROCK_MODEL_RETIRED', 'BEDROCK_MODEL_NOT_READY'] },
+  { guide: '4MINDS: RDS', issue: 'AccessDenied on Test Connection', codes: ['RDS_LIST_DENIED'] },
+  { guide: '4MINDS: RDS', issue: 'Invalid Access Key ID / Invalid Secret Access Key', codes: ['UNRECOGNIZED_CLIENT'] },
+  { guide: '4MINDS: RDS', issue: 'Unrecognized client', codes: ['UNRECOGNIZED_CLIENT', 'REGION_DISABLED'] },
+  { guide: '4MINDS: RDS', issue: 'Could not resolve RDS endpoint hostname', codes: ['RDS_ENDPOINT_UNRESOLVED'] },
+  { guide: '4MINDS: RDS', issue: 'Connection timed out (SQL step)', codes: ['RDS_CONNECTION_TIMED_OUT', 'RDS_DEADLINE_PASSED'] },
+  { guide: '4MINDS: RDS', issue: 'Connection refused', codes: ['RDS_CONNECTION_REFUSED', 'RDS_NO_ROUTE'] },
+  {
+    guide: '4MINDS: RDS',
+    issue: 'Authentication failed',
+    codes: ['RDS_AUTHENTICATION_FAILED', 'RDS_PASSWORD_EXPECTED', 'RDS_IAM_AUTHENTICATION_OFF', 'RDS_IAM_AUTHENTICATION_UNKNOWN', 'RDS_CONNECT_NOT_ALLOWED'],
+  },
+  { guide: '4MINDS: RDS', issue: 'SSL error connecting to RDS', codes: ['RDS_TLS_UNTRUSTED', 'RDS_TLS_WRONG_HOST', 'RDS_TLS_EXPIRED', 'RDS_TLS_FAILED', 'RDS_TLS_REQUIRED'] },
+  { guide: '4MINDS: RDS', issue: "RDS engine 'oracle-ee' is not supported", codes: ['RDS_ENGINE_NOT_SUPPORTED', 'RDS_ENGINE_LEFT_OUT', 'RDS_ENGINE_VERSION_NOT_SUPPORTED'] },
+  { guide: '4MINDS: RDS', issue: 'Tables list is empty', codes: ['RDS_NO_TABLES', 'RDS_NO_DATABASES'] },
+  { guide: '4MINDS: RDS', issue: 'Instances not in the available state may fail to connect', codes: ['RDS_INSTANCE_NOT_AVAILABLE'] },
+  { guide: '4MINDS: RDS', issue: 'Up to 50,000 rows per table, 120 seconds', codes: ['RDS_TABLE_TRUNCATED', 'RDS_QUERY_TIMED_OUT', 'RDS_DEADLINE_PASSED'] },
   { guide: 'Airia: AWS STS connector', issue: 'The External ID is regenerated on each page load', codes: ['ASSUME_ROLE_DENIED'] },
   { guide: 'Airia: AWS STS connector', issue: 'Role ARN', codes: ['ROLE_MISSING', 'ASSUME_ROLE_DENIED'] },
   { guide: 'Airia: AWS STS connector', issue: 'Region where the resources live', codes: ['UNRECOGNIZED_CLIENT', 'REGION_DISABLED'] },

@@ -38,6 +38,13 @@ export const INTEGRATIONS: readonly IntegrationEntry[] = [
       return section && import('../sagemaker/plan-sagemaker').then(({ planSageMaker }) => planSageMaker(section, context));
     },
   },
+  {
+    integration: 'rds',
+    plan: (context) => {
+      const section = context.document.integrations.rds;
+      return section && import('../rds/plan-rds').then(({ planRds }) => planRds(section, context));
+    },
+  },
 ];
 
 export function deployedIntegrations({ integrations }: ConnectionDocumentV1): readonly Integration[] {

@@ -9,6 +9,8 @@ export interface Finding {
   readonly code: Code;
   readonly values: Readonly<Record<string, string | number>>;
   readonly detail?: Detail;
+  /** How long it took to find out, where that is not the time of the whole check. */
+  readonly milliseconds?: number;
 }
 
 type TextsOf<C extends Code> = Codes[C] extends { readonly fix: infer Fix } ? Codes[C]['message'] | Fix : Codes[C]['message'];

@@ -47,7 +47,7 @@ async function runTargets(
       ? await findingsOf(probe, target, settings)
       : [found('DENIAL_NOT_PROVEN', { probe: missing })];
     const milliseconds = Math.round(performance.now() - started);
-    return findings.map((finding) => checkOf(probe, target.name, finding, milliseconds));
+    return findings.map((finding) => checkOf(probe, target.name, finding, finding.milliseconds ?? milliseconds));
   }));
   return perTarget.flat();
 }

@@ -1,5 +1,5 @@
-import type { RdsCode } from './rds-codes';
 import { FindingValues, RdsFailure } from './rds-failure';
+import type { RdsCode } from '../codes/rds-codes';
 
 /** What was being done when an error came up; fills in the texts of the codes. */
 export interface ErrorContext {

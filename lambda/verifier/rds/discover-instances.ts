@@ -1,5 +1,6 @@
-import { DBInstance, paginateDescribeDBInstances, RDSClient } from '@aws-sdk/client-rds';
+import { DescribeDBInstancesCommand, type DBInstance, type RDSClient } from '@aws-sdk/client-rds';
 import type { InstanceDescription } from './ladder/instance-rungs';
+import type { Calls } from '../calls/calls';
 
 export interface DiscoveredInstance extends InstanceDescription {
   readonly resourceId: string;
@@ -10,21 +11,23 @@ export interface DiscoveredInstance extends InstanceDescription {
 }
 
 /** The platform's own limit for its Test Connection. */
-const DISCOVERY_LIMIT_MS = 15_000;
+export const DISCOVERY_SECONDS = 15;
 
-/** Every instance of the region, page by page, within the time that the platform allows itself. */
-export async function discoverInstances(client: RDSClient, limitMs = DISCOVERY_LIMIT_MS): Promise<readonly DiscoveredInstance[]> {
-  const abortSignal = AbortSignal.timeout(limitMs);
+/** The most that one page can have. @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html */
+const INSTANCES_PER_PAGE = 100;
+
+/** Every instance of the region, page by page, all pages within the time that the platform allows itself. */
+export async function discoverInstances(client: RDSClient, calls: Calls, seconds = DISCOVERY_SECONDS): Promise<readonly DiscoveredInstance[]> {
+  const limit = AbortSignal.timeout(seconds * 1_000);
   const instances: DiscoveredInstance[] = [];
-  // What follows the input goes to every call of the paginator, so the one signal bounds all pages together.
-  for await (const page of paginateDescribeDBInstances({ client, pageSize: 100 }, {}, { abortSignal })) {
+  let Marker: string | undefined;
+  do {
+    const command = new DescribeDBInstancesCommand({ MaxRecords: INSTANCES_PER_PAGE, ...(Marker && { Marker }) });
+    const page = await calls.mustWork((signal) => client.send(command, { abortSignal: AbortSignal.any([signal, limit]) }));
     instances.push(...(page.DBInstances ?? []).map(describe));
-  }
+    Marker = page.Marker || undefined;
+  } while (Marker !== undefined);
   return instances;
-}
-
-export function successMessage(instances: readonly DiscoveredInstance[]): string {
-  return `Connection successful! Found ${instances.length} instance(s).`;
 }
 
 function describe(instance: DBInstance): DiscoveredInstance {
@@ -36,10 +39,10 @@ function describe(instance: DBInstance): DiscoveredInstance {
     // An instance that is being created has no endpoint yet.
     status: instance.DBInstanceStatus ?? 'unknown',
     // Aurora keeps the switch on the cluster, so that an instance without it says nothing.
-    iamAuthentication: instance.IAMDatabaseAuthenticationEnabled || (instance.Engine?.startsWith('aurora') ? 'unknown' : false),
+    iamAuthentication: instance.IAMDatabaseAuthenticationEnabled || (instance.DBClusterIdentifier ? 'unknown' : false),
     host: instance.Endpoint?.Address,
     port: instance.Endpoint?.Port,
-    clusterIdentifier: instance.DBClusterIdentifier,
+    clusterIdentifier: instance.DBClusterIdentifier || undefined,
     publiclyAccessible: instance.PubliclyAccessible ?? false,
   };
 }

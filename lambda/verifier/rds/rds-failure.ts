@@ -1,24 +1,21 @@
-import { RDS_CODES, RdsCode, RdsCodeEntry } from './rds-codes';
+import { fillIn, type CodeEntry } from '../codes/code';
+import { RDS_CODES, type RdsCode } from '../codes/rds-codes';
+import type { Finding } from '../probes/finding';
 
-export type FindingValues = Readonly<Record<string, string | number>>;
+export type FindingValues = Finding['values'];
 
 /** A failure whose code is known. Its message is fit for a report: it holds neither a token nor data. */
 export class RdsFailure extends Error {
   readonly code: RdsCode;
-  readonly fix: string | undefined;
+  readonly finding: Finding;
   readonly retryable: boolean;
 
   constructor(code: RdsCode, values: FindingValues = {}, cause?: unknown) {
-    const entry: RdsCodeEntry = RDS_CODES[code];
+    const entry: CodeEntry = RDS_CODES[code];
     super(fillIn(entry.message, values), { cause });
     this.name = 'RdsFailure';
     this.code = code;
-    this.fix = entry.fix === undefined ? undefined : fillIn(entry.fix, values);
+    this.finding = { code, values };
     this.retryable = entry.retryable;
   }
-}
-
-/** A name without a value is left in braces. */
-export function fillIn(template: string, values: FindingValues): string {
-  return template.replace(/\{(\w+)\}/g, (braced, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : braced));
 }

@@ -4,11 +4,11 @@ Each module replaces named functions of ministack and fails loudly when one of t
 one must be looked at before it is taken.
 """
 
-from plugin import (bedrock_models, cloudformation, evaluation, gate, governed_catalog, governed_queries, lake_formation, lambda_process,
-                    sagemaker, storage, trust)
+from plugin import (bedrock_models, cloudformation, databases, evaluation, gate, governed_catalog, governed_queries, lake_formation,
+                    lambda_process, sagemaker, storage, trust)
 
 
 def install() -> None:
     for module in (evaluation, gate, trust, storage, bedrock_models, sagemaker, lake_formation, governed_catalog, governed_queries,
-                   cloudformation, lambda_process):
+                   cloudformation, databases, lambda_process):
         module.install()

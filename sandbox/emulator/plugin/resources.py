@@ -27,6 +27,8 @@ def _iam(request: Request) -> list[str]:
     if role:
         known = iam._roles.get_scoped(account, None, role)
         return [known["Arn"] if known else f"arn:aws:iam::{account}:role/{role}"]
+    if request.body.get("PolicySourceArn"):
+        return [request.body["PolicySourceArn"]]
     return [provider] if provider else []
 
 

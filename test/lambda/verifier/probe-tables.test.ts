@@ -9,9 +9,10 @@ import { parseRequest } from '../../../lambda/verifier/request/parse-request';
 import { BEDROCK_PROBES } from '../../../src/access/bedrock/bedrock-permissions';
 import { LAKE_FORMATION_PROBES } from '../../../src/access/lake-formation/lake-formation-permissions';
 import type { Probe } from '../../../src/access/permission';
+import { RDS_PROBES } from '../../../src/access/rds/rds-permissions';
 import { S3_PROBES } from '../../../src/access/s3/s3-permissions';
 import { SAGEMAKER_PROBES } from '../../../src/access/sagemaker/sagemaker-permissions';
-import type { BedrockSection, ConnectionDocumentV1, LakeFormationSection, S3Section, SageMakerSection } from '../../../src/document/connection-document-v1';
+import type { BedrockSection, ConnectionDocumentV1, LakeFormationSection, RdsSection, S3Section, SageMakerSection } from '../../../src/document/connection-document-v1';
 import { CONNECTION_PROBES } from '../../../src/verification/connection-probes';
 
 const calls = () => {
@@ -38,6 +39,11 @@ const lakeFormation: LakeFormationSection = {
   ...common,
   displayName: 'AWS Lake Formation',
   scope: { databases: ['d'], tables: [], lfTags: [], deniedTables: [], workgroup: 'primary', resultsLocation: 's3://b/p/', grants: true },
+};
+const rds: RdsSection = {
+  ...common,
+  displayName: 'Amazon RDS',
+  scope: { allDatabases: false, databaseUser: 'u', databases: [], deniedDatabases: [], deniedDatabaseUsers: [] },
 };
 const documentOf = (method: ConnectionDocumentV1['method'], integrations: Integrations = {}): ConnectionDocumentV1 => ({
   schemaVersion: 1,
@@ -70,6 +76,7 @@ test.each<[string, readonly Integrations[], readonly Probe[]]>([
   ['Bedrock', BEDROCK_SCOPES.map((scope) => ({ bedrock: bedrock(scope) })), BEDROCK_PROBES],
   ['SageMaker', [{ sagemaker: sagemaker(true) }, { sagemaker: sagemaker(false) }], SAGEMAKER_PROBES],
   ['Lake Formation', [{ 'lake-formation': lakeFormation }], LAKE_FORMATION_PROBES],
+  ['RDS', [{ rds }], RDS_PROBES],
 ])('the probes of %s are those of the table, each in its action and with what the table expects', async (_, sections, table) => {
   const planned = await Promise.all((['test-connection', 'import'] as const).flatMap((action) => sections.map(async (integrations) => {
     const { limits } = parseRequest({ action });

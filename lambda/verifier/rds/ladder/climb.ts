@@ -4,7 +4,7 @@ import { logIn, selectOne, signToken } from './log-in';
 import { negotiateTls } from './negotiate-tls';
 import { reachPort } from './reach-port';
 import { resolveEndpoint, Resolver } from './resolve-endpoint';
-import { notReached, Outcome, RungResult, targetName } from './rung';
+import type { Outcome, RungResult } from './rung';
 
 export interface ClimbProps {
   readonly engine: DatabaseEngine;
@@ -17,6 +17,7 @@ export interface ClimbProps {
 }
 
 export interface Climb {
+  /** Those that were tried: the last one failed, unless there is a session. */
   readonly rungs: readonly RungResult[];
   /** Open when every rung passed; the caller closes it. */
   readonly session?: DatabaseSession;
@@ -46,8 +47,7 @@ export async function climb(props: ClimbProps): Promise<Climb> {
   } catch (error) {
     await session?.close();
     if (!(error instanceof RungFailed)) throw error;
-    const failed = rungs.at(-1)?.id ?? '';
-    return { rungs: [...rungs, ...RUNG_IDS.slice(rungs.length).map((id) => notReached(id, targetName(target), failed))] };
+    return { rungs };
   }
 }
 

@@ -1,5 +1,6 @@
+import type { RungResult } from './rung';
+import { found, passed, type Finding } from '../../probes/finding';
 import { engineOf } from '../engines';
-import { finding, RungResult } from './rung';
 
 /** What discovery tells of a database: the fields of an instance or a cluster that decide whether a token can work. */
 export interface InstanceDescription {
@@ -15,21 +16,25 @@ const MARIADB_RELEASES: readonly string[] = ['10.11', '11.4', '11.8'];
 
 /** The checks before the first packet. A status other than available is a warning: the connection may still work. */
 export function instanceRungs(instance: InstanceDescription): readonly RungResult[] {
-  const { identifier, engine, engineVersion: version, status: state, iamAuthentication } = instance;
-  const passed = (id: string, message: string): RungResult => ({
-    id, target: identifier, status: 'pass', code: 'OK', message, retryable: false, milliseconds: 0,
-  });
-  const supported = engineOf(engine) !== undefined;
-  const versionSupported = engine !== 'mariadb' || MARIADB_RELEASES.some((release) => version === release || version.startsWith(`${release}.`));
+  const engine = engineFinding(instance);
   return [
-    state === 'available'
-      ? passed('rds.status', 'The instance is available')
-      : finding('rds.status', identifier, 'RDS_INSTANCE_NOT_AVAILABLE', { identifier, state }),
-    !supported ? finding('rds.engine', identifier, 'RDS_ENGINE_NOT_SUPPORTED', { engine })
-      : versionSupported ? passed('rds.engine', `${engine} ${version} can be browsed`)
-        : finding('rds.engine', identifier, 'RDS_ENGINE_VERSION_NOT_SUPPORTED', { engine, version }),
-    ...!supported || !versionSupported ? [] : [iamAuthentication === true
-      ? passed('rds.iam-authentication', 'IAM database authentication is enabled')
-      : finding('rds.iam-authentication', identifier, iamAuthentication === 'unknown' ? 'RDS_IAM_AUTHENTICATION_UNKNOWN' : 'RDS_IAM_AUTHENTICATION_OFF', { identifier })],
+    { id: 'rds.status', finding: statusFinding(instance) },
+    { id: 'rds.engine', finding: engine },
+    ...engine.code === 'OK' ? [{ id: 'rds.iam-authentication', finding: iamFinding(instance) }] : [],
   ];
+}
+
+function statusFinding({ identifier, status: state }: InstanceDescription): Finding {
+  return state === 'available' ? passed('The instance is available') : found('RDS_INSTANCE_NOT_AVAILABLE', { identifier, state });
+}
+
+function engineFinding({ engine, engineVersion: version }: InstanceDescription): Finding {
+  if (engineOf(engine) === undefined) return found('RDS_ENGINE_NOT_SUPPORTED', { engine });
+  const hasIam = engine !== 'mariadb' || MARIADB_RELEASES.some((release) => version === release || version.startsWith(`${release}.`));
+  return hasIam ? passed(`${engine} ${version} can be browsed`) : found('RDS_ENGINE_VERSION_NOT_SUPPORTED', { engine, version });
+}
+
+function iamFinding({ identifier, iamAuthentication }: InstanceDescription): Finding {
+  if (iamAuthentication === true) return passed('IAM database authentication is enabled');
+  return iamAuthentication === false ? found('RDS_IAM_AUTHENTICATION_OFF', { identifier }) : found('RDS_IAM_AUTHENTICATION_UNKNOWN', { identifier });
 }

@@ -47,6 +47,20 @@ describe("the guides' troubleshooting rows", () => {
     ]);
     expect(rowsOf('4MINDS: Amazon Bedrock')).toEqual(['No models found', 'Connection times out', 'Access Denied after connecting', 'Unrecognized client']);
     expect(rowsOf('Kore.ai: Amazon Bedrock')).toEqual(['Models that do not support on-demand throughput', 'Verify that the Model ID is correct']);
+    expect(rowsOf('4MINDS: RDS')).toEqual([
+      'AccessDenied on Test Connection',
+      'Invalid Access Key ID / Invalid Secret Access Key',
+      'Unrecognized client',
+      'Could not resolve RDS endpoint hostname',
+      'Connection timed out (SQL step)',
+      'Connection refused',
+      'Authentication failed',
+      'SSL error connecting to RDS',
+      "RDS engine 'oracle-ee' is not supported",
+      'Tables list is empty',
+      'Instances not in the available state may fail to connect',
+      'Up to 50,000 rows per table, 120 seconds',
+    ]);
   });
 
   test.each(GUIDE_ROWS)('$guide, $issue: has codes with a fix', ({ codes }) => {

@@ -1,17 +1,51 @@
-/** What one code says. `{name}` in a text is filled in from the values of the finding. */
-export interface RdsCodeEntry {
-  readonly status: 'pass' | 'fail' | 'warn' | 'skipped';
-  readonly message: string;
-  /** What to change. Only a pass has none. */
-  readonly fix?: string;
-  /** True when the same call may succeed later with nothing changed. */
-  readonly retryable: boolean;
-  /** True when a check that counts could not run, so that the report must not say that all is well. */
-  readonly incomplete?: true;
-}
+import type { CodeEntry } from './code';
 
 /** Codes of reaching a database and logging in to it. */
 const CONNECTION = {
+  RDS_LIST_DENIED: {
+    status: 'fail',
+    message: 'AccessDenied on listing the DB instances of {region}',
+    fix: 'Attach the permissions policy of RDS to the role: rds:DescribeDBInstances on db:* of the region and account. A policy on named instances refuses the whole list.',
+    retryable: true,
+  },
+  RDS_NO_INSTANCES: {
+    status: 'warn',
+    message: 'There is no DB instance in {region}',
+    fix: 'Enter the region that the instances are in, or create an instance.',
+    retryable: false,
+    worked: true,
+  },
+  RDS_NOT_REACHED: {
+    status: 'skipped',
+    message: 'Not checked: {rung} did not pass',
+    fix: 'Cure the check {rung} first.',
+    retryable: true,
+  },
+  RDS_ENGINE_LEFT_OUT: {
+    status: 'warn',
+    message: "RDS engine '{engine}' is not supported: '{identifier}' is listed and can't be browsed",
+    fix: 'Nothing, if it is not meant to be imported from; the platform can browse PostgreSQL, MySQL, MariaDB and Aurora alone.',
+    retryable: false,
+    worked: true,
+  },
+  RDS_CONNECT_NOT_ALLOWED: {
+    status: 'fail',
+    message: 'IAM says that the policies of the role do not allow rds-db:connect on {resource} ({decision})',
+    fix: 'Add the resource to the policy, in the spelling of the database user; an explicit deny is in a policy, a boundary or a service control policy.',
+    retryable: true,
+  },
+  RDS_POLICY_UNKNOWN: {
+    status: 'skipped',
+    message: 'Not checked: IAM could not be asked about rds-db:connect: {reason}',
+    fix: "Let the verifier's own role call iam:SimulatePrincipalPolicy on the role of the connection, and give it a way to IAM.",
+    retryable: true,
+  },
+  RDS_AUTHORITIES_UNREADABLE: {
+    status: 'fail',
+    message: 'The certificate authorities at {location} could not be read: {reason}',
+    fix: "Check that the file is there, is a PEM file and may be read by the verifier's own role.",
+    retryable: true,
+  },
   RDS_INSTANCE_NOT_FOUND: {
     status: 'fail',
     message: "The database '{identifier}' is not among the instances of region {region}",
@@ -111,7 +145,7 @@ const CONNECTION = {
   RDS_AUTHENTICATION_FAILED: {
     status: 'fail',
     message: "Authentication failed for database user '{user}'",
-    fix: "The server does not say why. Check in this order: the policy allows rds-db:connect on the resource id of this database and exactly '{user}' (upper and lower case count); no boundary or service control policy denies it; IAM database authentication is enabled; the user exists with rds_iam (PostgreSQL) or AWSAuthenticationPlugin (MySQL, MariaDB); the token is younger than 15 minutes and made for this host, port, region and user; the clock is right.",
+    fix: "The server does not say why. Check in this order: the policy allows rds-db:connect on the resource id of this database and exactly '{user}' (upper and lower case count); no boundary or service control policy denies it; IAM database authentication is enabled; the user exists with rds_iam (PostgreSQL) or AWSAuthenticationPlugin (MySQL, MariaDB); the token is younger than 15 minutes and made for this host, port, region and user; the clock is right. What could be checked is in the detail.",
     retryable: true,
   },
   RDS_PASSWORD_EXPECTED: {
@@ -144,7 +178,35 @@ const CONNECTION = {
     fix: 'Try again; if it lasts, look at the events of the instance: a restart, a failover, or an administrator that ends sessions.',
     retryable: true,
   },
-} as const satisfies Record<string, RdsCodeEntry>;
+} as const satisfies Record<string, CodeEntry>;
+
+/** Codes of what must be refused. */
+const REFUSALS = {
+  RDS_OTHER_USER_ALLOWED: {
+    status: 'fail',
+    message: 'The policies of the role allow rds-db:connect on {resource}, a user that was not granted',
+    fix: 'Find the policy with a wildcard in the resource of rds-db:connect and name the one database user there.',
+    retryable: false,
+  },
+  RDS_USER_NOT_REFUSED: {
+    status: 'fail',
+    message: "The role gets in to {host} as '{user}', although it must be refused",
+    fix: 'Find the policy that allows rds-db:connect for this user and remove it.',
+    retryable: false,
+  },
+  RDS_DATABASE_NOT_REFUSED: {
+    status: 'fail',
+    message: "The role gets in to {host} as '{user}', although the database must refuse it",
+    fix: 'Find the policy that allows rds-db:connect on this database and remove it.',
+    retryable: false,
+  },
+  RDS_REFUSAL_UNPROVEN: {
+    status: 'skipped',
+    message: "Not checked: {host} refuses '{user}' for a reason of its own: {reason}",
+    fix: 'Name a user that exists there with IAM authentication, and see that the database can be reached.',
+    retryable: false,
+  },
+} as const satisfies Record<string, CodeEntry>;
 
 /** Codes of looking into a database and importing from it. */
 const DATA = {
@@ -158,6 +220,25 @@ const DATA = {
     status: 'warn',
     message: "Tables list of '{database}' is empty",
     fix: 'The database has no base tables, or the user may not see them: grant USAGE on the schemas and SELECT on the tables.',
+    retryable: false,
+  },
+  RDS_TABLE_TRUNCATED: {
+    status: 'warn',
+    message: "The table '{table}' has more than {rows} rows: the rest is left out",
+    fix: 'Nothing, if a part is enough; the platform takes no more rows of a table. Otherwise split it into smaller tables.',
+    retryable: false,
+    worked: true,
+  },
+  RDS_TABLES_WITHOUT_RIGHTS: {
+    status: 'skipped',
+    message: "{count} table(s) of '{database}' are not for '{user}' to read",
+    fix: 'Nothing, if they are not meant to be imported; otherwise grant the user SELECT on them and, in PostgreSQL, USAGE on their schema.',
+    retryable: false,
+  },
+  RDS_TABLES_LEFT: {
+    status: 'warn',
+    message: 'Only the first {looked} tables were read; {left} more were not',
+    fix: 'Raise limits.places to read more.',
     retryable: false,
   },
   RDS_TABLE_NOT_FOUND: {
@@ -233,9 +314,9 @@ const DATA = {
     fix: 'Look the error code up in the documentation of the database.',
     retryable: false,
   },
-} as const satisfies Record<string, RdsCodeEntry>;
+} as const satisfies Record<string, CodeEntry>;
 
 /** Every code of the RDS checks, with the words of the platform's own troubleshooting table where it has them. */
-export const RDS_CODES = { ...CONNECTION, ...DATA } as const;
+export const RDS_CODES = { ...CONNECTION, ...REFUSALS, ...DATA } as const;
 
 export type RdsCode = keyof typeof RDS_CODES;

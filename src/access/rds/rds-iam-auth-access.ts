@@ -1,0 +1,79 @@
+import { Stack, Token, Tokenization } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { rdsChoice, type RdsChoice } from './rds-choice';
+import type { DatabaseFacts } from './rds-database';
+import { rdsGrants } from './rds-grants';
+import type { RdsIamAuthAccessProps } from './rds-iam-auth-access-props';
+import { openPorts } from './rds-ingress';
+import { RDS_PERMISSIONS, RDS_PROBES, RDS_RESOURCES } from './rds-permissions';
+import { verifierGrants } from './verifier-grants';
+import { Connection } from '../../connection/connection';
+import type { RdsTarget } from '../../document/connection-document-v1';
+import { Integration } from '../../platform/integration';
+import type { Platform } from '../../platform/platform';
+import { partitionOf } from '../../policy/partition';
+import { activePermissions, grantsOf } from '../permission-table';
+import { requirePrefix } from '../s3/bucket-name';
+
+function targetOf({ kind, resourceId, identifier, engine, host, port, database }: DatabaseFacts, user: string): RdsTarget {
+  const digits = Token.isUnresolved(port) ? Tokenization.stringifyNumber(port) : String(port);
+  const optional = { ...(identifier !== undefined && { identifier }), ...(database !== undefined && { database }) };
+  return { kind, resourceId, engine, host, port: digits, user, ...optional };
+}
+
+function warningsOf({ allDatabases, databaseUser, databases }: RdsChoice, platform: Platform): readonly string[] {
+  const { databaseUser: usual } = platform._definition;
+  return [
+    allDatabases
+      ? `The platform may connect to every database of the region as ${databaseUser}, new ones too.`
+      : 'The platform sees the names and endpoints of all DB instances of the region: AWS authorises its list on all of them or not at all.',
+    ...(usual !== undefined && usual !== databaseUser ? [`${platform.displayName} names only the database user ${usual} and has no field for another: agree on ${databaseUser} with its support.`] : []),
+    ...(databases.some(({ kind }) => kind === 'proxy') ? ["A proxy is not in the platform's list of instances: its endpoint must be told to the platform."] : []),
+  ];
+}
+
+/**
+ * Lets a platform list the DB instances of the region and log in to listed databases, or to all when asked to, as one database user with
+ * short-lived tokens in place of a password. What that user may read is decided in the database.
+ */
+export class RdsIamAuthAccess extends Construct {
+  public constructor(scope: Construct, id: string, props: RdsIamAuthAccessProps) {
+    super(scope, id);
+    const connection = Connection._of(props.connection);
+    const stack = Stack.of(this);
+    const { importTo } = props;
+    const choice = rdsChoice(props, connection.platform, stack);
+    const { allDatabases, databaseUser, databases, deniedDatabases, deniedDatabaseUsers } = choice;
+    if (importTo?.prefix) requirePrefix('importTo.prefix', importTo.prefix);
+    if (props.ingress) openPorts(props.ingress, databases, connection.platform.displayName);
+    const authorities = props.certificateAuthorities?._bind(this);
+    const place = { partition: partitionOf(stack), region: stack.region, account: stack.account };
+    const granted = rdsGrants(choice, place);
+
+    connection._addAccess({
+      integration: Integration.RDS,
+      grants: { name: 'Rds', grants: grantsOf(RDS_PERMISSIONS, granted) },
+      permissions: activePermissions(RDS_PERMISSIONS, granted),
+      resources: RDS_RESOURCES,
+      probes: RDS_PROBES.filter(({ id: probe }) => {
+        switch (probe) {
+          case 'rds.denied-user': return deniedDatabaseUsers.length > 0;
+          case 'rds.denied-database': return deniedDatabases.length > 0;
+          default: return true;
+        }
+      }),
+      fieldValues: {},
+      scope: {
+        allDatabases,
+        databaseUser,
+        databases: databases.map((each) => targetOf(each, databaseUser)),
+        deniedDatabases: deniedDatabases.map((each) => targetOf(each, databaseUser)),
+        deniedDatabaseUsers,
+        ...(authorities && { certificateAuthorities: { bucket: authorities.bucketName, key: authorities.key } }),
+        ...(importTo && { importTo: { bucket: importTo.bucket.bucketName, prefix: importTo.prefix ?? '' } }),
+      },
+      warnings: warningsOf(choice, connection.platform),
+      verifierGrants: verifierGrants({ principalArn: connection._facts().principal.arn, databases, allDatabases, authorities, importTo }, place),
+    });
+  }
+}
