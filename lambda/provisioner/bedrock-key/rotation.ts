@@ -1,0 +1,33 @@
+import type { ApiKey } from './api-key';
+import { type KeyStore, makeKey } from './make-key';
+
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html */
+export interface RotationEvent {
+  readonly Step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
+  readonly SecretId: string;
+  /** The version that is to become the current one. */
+  readonly ClientRequestToken: string;
+}
+
+export function isRotationEvent(event: unknown): event is RotationEvent {
+  return typeof event === 'object' && event !== null && 'Step' in event && 'ClientRequestToken' in event;
+}
+
+/**
+ * One step of a rotation by Secrets Manager. The former key stays alive beside the new one until the next rotation, so that whoever
+ * reads the secret once between two rotations never holds a dead key.
+ */
+export async function rotate({ Step, ClientRequestToken }: RotationEvent, store: KeyStore, test: (key: ApiKey) => Promise<void>): Promise<void> {
+  switch (Step) {
+    case 'createSecret': await makeKey(store, ClientRequestToken); return;
+    // IAM has known the key since it made it.
+    case 'setSecret': return;
+    case 'testSecret': {
+      const pending = await store.versions.read({ version: ClientRequestToken });
+      // Secrets Manager also tries this step alone, with nothing pending, when the rotation is set up.
+      if (pending) await test(pending);
+      return;
+    }
+    case 'finishSecret': await store.versions.promote(ClientRequestToken);
+  }
+}
