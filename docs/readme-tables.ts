@@ -23,7 +23,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
   's3-probes': () => probeTable(S3_PROBES),
   'connection-probes': () => table(['Probe', 'AWS must', 'What it does', 'The verifier needs'],
     CONNECTION_PROBES.map(({ id, expects, description, verifierAction }) => [
-      `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, verifierAction ? `\`${verifierAction}\`` : '',
+      `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, [verifierAction ?? []].flat().map((action) => `\`${action}\``).join(', '),
     ])),
 };
 

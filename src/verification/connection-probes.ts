@@ -5,7 +5,7 @@ export interface ConnectionProbe {
   readonly expects: 'allowed' | 'denied';
   readonly description: string;
   /** What the verifier's own role needs for it, if anything. */
-  readonly verifierAction?: string;
+  readonly verifierAction?: string | readonly string[];
 }
 
 export const CONNECTION_PROBES: readonly ConnectionProbe[] = [
@@ -18,4 +18,7 @@ export const CONNECTION_PROBES: readonly ConnectionProbe[] = [
   { id: 'trust.wrong-subject', expects: 'denied', description: 'A token of another subject is refused' },
   { id: 'trust.wrong-external-id', expects: 'denied', description: 'AssumeRole with another external ID is refused', verifierAction: 'sts:AssumeRole' },
   { id: 'trust.missing-external-id', expects: 'denied', description: 'AssumeRole without an external ID is refused', verifierAction: 'sts:AssumeRole' },
+  { id: 'api-key.secret', expects: 'allowed', description: 'The API key is read from Secrets Manager', verifierAction: ['secretsmanager:GetSecretValue', 'kms:Decrypt'] },
+  { id: 'api-key.lifetime', expects: 'allowed', description: 'The API key is active and is rotated before it expires', verifierAction: 'iam:ListServiceSpecificCredentials' },
+  { id: 'api-key.other-services', expects: 'denied', description: 'STS and S3 refuse the API key' },
 ];

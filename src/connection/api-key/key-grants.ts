@@ -1,0 +1,26 @@
+import type { AccessContribution } from '../../access/access-contribution';
+import { grantsOf } from '../../access/permission-table';
+import type { Grant } from '../../policy/grant';
+import { type BearerTokenType, KEY_PERMISSIONS, KEY_RESOURCES } from './key-permissions';
+
+/** The grant that goes with every key of the kind. */
+export function keyGrants(type: BearerTokenType): readonly Grant[] {
+  return grantsOf(KEY_PERMISSIONS, [{
+    on: 'apiKey',
+    resource: '*',
+    unit: 'the API key',
+    conditions: { StringEquals: { 'bedrock:BearerTokenType': type } },
+    wildcardReason: 'AWS grants bedrock:CallWithBearerToken on * only; the condition names the kind of key',
+  }]);
+}
+
+/** An access to Bedrock, with the right to make its calls by API key before its own rights. */
+export function withApiKey(contribution: AccessContribution, type: BearerTokenType): AccessContribution {
+  const { grants, permissions, resources } = contribution;
+  return {
+    ...contribution,
+    grants: { ...grants, grants: [...keyGrants(type), ...grants.grants] },
+    permissions: [...KEY_PERMISSIONS, ...permissions],
+    resources: { ...KEY_RESOURCES, ...resources },
+  };
+}
