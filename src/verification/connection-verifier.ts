@@ -1,30 +1,24 @@
 import { createHash } from 'crypto';
-import { join } from 'path';
-import { type CfnFunction, Code, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { type CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { CfnOutput, CustomResource, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { type CfnFunction, type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnOutput, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ConnectionVerifierProps } from './connection-verifier-props';
 import { OnDeploy } from './on-deploy';
 import { VerifierRole } from './verifier-role';
 import { Connection } from '../connection/connection';
 import { RoleConnection } from '../connection/role-connection';
-import { acknowledge, type Acknowledgement } from '../policy/acknowledge';
+import { functionAcknowledgements, type FunctionReasons } from '../function/function-acknowledgements';
+import { FUNCTION_RUNTIME, functionCode } from '../function/function-code';
+import { functionLog } from '../function/function-log';
+import { acknowledge } from '../policy/acknowledge';
 import { invalid } from '../validation/invalid';
 
-/** The Lambda code, bundled when this package was built: a consumer's synthesis needs neither a bundler nor Docker. */
-const CODE = join(__dirname, '..', '..', 'assets', 'verifier');
-
-/** The rules that a plain function breaks by design, unless the caller asked for more. */
-function functionAcknowledgements(props: ConnectionVerifierProps): Acknowledgement[] {
-  const packs = ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'];
-  const of = (rule: string, reason: string) => packs.map((pack) => ({ rule: `${pack}-${rule}`, reason }));
-  return [
-    ...(props.reservedConcurrentExecutions === undefined ? of('LambdaConcurrency', 'Invoked by hand or once for each deployment; set reservedConcurrentExecutions to bound it') : []),
-    ...(props.deadLetterQueue ? [] : of('LambdaDLQ', 'Invoked synchronously, so that the caller sees a failure; set deadLetterQueue if you invoke it otherwise')),
-    ...(props.vpc ? [] : of('LambdaInsideVPC', 'Calls AWS services only and reaches nothing inside a VPC; set vpc to change that')),
-  ];
-}
+/** Why it does without what some rules ask of each function. */
+const REASONS: FunctionReasons = {
+  concurrency: 'Invoked by hand or once for each deployment; set reservedConcurrentExecutions to bound it',
+  deadLetterQueue: 'Invoked synchronously, so that the caller sees a failure; set deadLetterQueue if you invoke it otherwise',
+  vpc: 'Calls AWS services only and reaches nothing inside a VPC; set vpc to change that',
+};
 
 /**
  * Proves that a connection works: a Lambda function that gets credentials as the platform does, runs the platform's own test
@@ -49,13 +43,7 @@ export class ConnectionVerifier extends Construct {
       throw invalid('timeout', `${timeout.toSeconds()} seconds`, 'is outside what a verification can take', 'Give 10 seconds to 15 minutes');
     }
 
-    const logGroup = new LogGroup(this, 'Log', {
-      retention: props.logRetention ?? RetentionDays.ONE_MONTH, encryptionKey: props.logEncryptionKey, removalPolicy: RemovalPolicy.DESTROY,
-    });
-    if (!props.logEncryptionKey) {
-      const reason = 'The log holds reports, no secrets and no contents; set logEncryptionKey to encrypt it with a key of yours';
-      acknowledge(logGroup.node.defaultChild as CfnLogGroup, ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => ({ rule: `${pack}-CloudWatchLogGroupEncrypted`, reason })));
-    }
+    const logGroup = functionLog(this, props, 'reports, no secrets and no contents');
     const own = new VerifierRole(this, 'Execution', logGroup, props);
     if (trustVerifier && connection instanceof RoleConnection) connection._trustVerifier(own.role.roleArn);
     this.grantProbes(own, connection, trustVerifier);
@@ -63,9 +51,9 @@ export class ConnectionVerifier extends Construct {
 
     const handler = new LambdaFunction(this, 'Function', {
       description: `Verifies the connection of ${connection.platform.displayName}`,
-      code: Code.fromAsset(CODE),
+      code: functionCode('verifier'),
       handler: 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
+      runtime: FUNCTION_RUNTIME,
       // The role carries a managed policy with everything that is needed; CDK would add inline policies.
       role: own.role.withoutPolicyUpdates(),
       environment: { DOCUMENT_PARAMETERS: Lazy.string({ produce: () => connection.document._parameterNames().join(',') }) },
@@ -79,7 +67,7 @@ export class ConnectionVerifier extends Construct {
       securityGroups: props.securityGroups,
     });
     handler.node.addDependency(own);
-    acknowledge(handler.node.defaultChild as CfnFunction, functionAcknowledgements(props));
+    acknowledge(handler.node.defaultChild as CfnFunction, functionAcknowledgements(props, REASONS));
     this.handler = handler;
 
     const { outputPrefix } = connection.document;

@@ -1,0 +1,65 @@
+import { type CfnManagedPolicy, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { FunctionOptions } from './function-options';
+import { acknowledge, wildcardAcknowledgement, type Acknowledgement } from '../policy/acknowledge';
+
+/** The network interfaces of a function in a VPC: AWS grants these on `*` for Lambda's sake. */
+const VPC_ACTIONS = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'];
+
+/** A right of a function's own role. */
+export interface FunctionGrant {
+  readonly action: string;
+  readonly resources: readonly string[];
+  /** Why a resource holds a wildcard, if one does. */
+  readonly wildcardReason?: string;
+  /** The `Condition` block. */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export interface FunctionRoleProps extends Pick<FunctionOptions, 'vpc' | 'deadLetterQueue'> {
+  readonly logGroup: ILogGroup;
+  /** What the function is, and of what: `the verifier`, `a connection`. */
+  readonly purpose: readonly [string, string];
+}
+
+/** `iam:GetRole` as a statement ID: `IamGetRole`. */
+export function sidOf(action: string): string {
+  const [service, name] = action.split(':');
+  return `${service.charAt(0).toUpperCase()}${service.slice(1)}${name}`;
+}
+
+/** The own role of a function: the right to run, and what it is granted. All of it is one managed policy. */
+export class FunctionRole extends Construct {
+  public readonly role: Role;
+  protected readonly policy: ManagedPolicy;
+  private readonly holder: string;
+
+  public constructor(scope: Construct, id: string, { logGroup, purpose: [holder, ofWhat], vpc, deadLetterQueue }: FunctionRoleProps) {
+    super(scope, id);
+    this.holder = holder;
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description: `Runs ${holder} of ${ofWhat}` });
+    this.policy = new ManagedPolicy(this, 'Policy', { roles: [this.role], description: `What ${holder} of ${ofWhat} needs` });
+    this.policy.addStatements(new PolicyStatement({ sid: 'WriteLog', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }));
+    if (deadLetterQueue) {
+      this.policy.addStatements(new PolicyStatement({ sid: 'SendToDeadLetterQueue', actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] }));
+    }
+    if (vpc) this.policy.addStatements(new PolicyStatement({ sid: 'RunInVpc', actions: VPC_ACTIONS, resources: ['*'] }));
+    // Nag tools see no wildcard in the ARN of a log group, which is one attribute of it.
+    if (vpc) this.acknowledge([{ rule: 'AwsSolutions-IAM5', finding: 'Resource::*', reason: 'AWS grants the network interfaces of a Lambda function in a VPC on * only' }]);
+  }
+
+  public grant(grants: readonly FunctionGrant[]): void {
+    for (const { action, resources, wildcardReason, conditions } of grants) {
+      this.policy.addStatements(new PolicyStatement({ sid: sidOf(action), actions: [action], resources: [...resources], conditions }));
+      const wildcards = resources.filter((resource) => resource.includes('*'));
+      if (wildcards.length > 0 && wildcardReason === undefined) throw new Error(`${action} is granted to ${this.holder} on ${wildcards[0]} without a reason for the wildcard.`);
+      this.acknowledge(wildcards.map((resource) => wildcardAcknowledgement(Stack.of(this), resource, wildcardReason ?? '')));
+    }
+  }
+
+  private acknowledge(acknowledgements: readonly Acknowledgement[]): void {
+    acknowledge(this.policy.node.defaultChild as CfnManagedPolicy, acknowledgements);
+  }
+}
