@@ -1,5 +1,7 @@
 export * from './access/s3/s3-access';
 export * from './access/s3/s3-access-props';
+export * from './connection/bedrock-api-key';
+export * from './connection/bedrock-api-key-props';
 export * from './connection/i-connection';
 export * from './connection/cross-account-role';
 export * from './connection/oidc-federation-role';

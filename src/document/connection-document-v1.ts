@@ -52,6 +52,10 @@ export interface ConnectionDocumentV1 {
   };
   fields: Fields;
   /**
+   * Where the values of fields that hold a secret are kept; the fields themselves hold the same ARNs.
+   */
+  secrets?: Secret[];
+  /**
    * Only integrations that are deployed are here.
    */
   integrations: {
@@ -113,6 +117,20 @@ export interface Trust {
  */
 export interface Fields {
   [k: string]: string | string[];
+}
+export interface Secret {
+  /**
+   * The name of the form's field: apiKey.
+   */
+  name: string;
+  /**
+   * ARN of the Secrets Manager secret.
+   */
+  arn: string;
+  /**
+   * The command line that prints the value.
+   */
+  read: string;
 }
 export interface S3Section {
   displayName: string;

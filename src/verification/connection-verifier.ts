@@ -79,7 +79,9 @@ export class ConnectionVerifier extends Construct {
     const { trust } = connection._facts();
     const role = connection instanceof RoleConnection ? () => [connection.roleArn] : undefined;
     const { providerArn } = trust;
+    const ofConnection = Object.entries(connection._verifierResources()).map(([action, arns]) => [action, () => arns]);
     own.grantProbes({
+      ...Object.fromEntries(ofConnection),
       'ssm:GetParameters': () => connection.document._parameterArns(),
       'iam:GetRole': role,
       'sts:AssumeRole': trustVerifier ? role : undefined,

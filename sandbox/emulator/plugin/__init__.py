@@ -4,9 +4,9 @@ Each module replaces named functions of ministack and fails loudly when one of t
 one must be looked at before it is taken.
 """
 
-from plugin import cloudformation, evaluation, gate, lambda_process, storage, trust
+from plugin import bearer_tokens, cloudformation, evaluation, gate, lambda_process, secrets, service_credentials, storage, trust
 
 
 def install() -> None:
-    for module in (evaluation, gate, trust, storage, cloudformation, lambda_process):
+    for module in (evaluation, bearer_tokens, gate, trust, storage, service_credentials, secrets, cloudformation, lambda_process):
         module.install()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ministack.services import athena, iam
 
-from plugin import bedrock_resources
+from plugin import bedrock_resources, service_credentials
 from plugin.requests import Check, Request
 
 
@@ -91,5 +91,7 @@ def checks(request: Request) -> list[Check]:
     """Everything that must be allowed for *request*; nothing where ministack knows better."""
     if request.service in ("bedrock", "bedrock-runtime"):
         return bedrock_resources.checks(request)
+    if request.service == "iam" and "ServiceSpecificCredential" in request.name:
+        return service_credentials.checks(request)
     arns = _RESOURCES.get(request.service, lambda _: [])(request)
     return [Check(arn) for arn in arns]
