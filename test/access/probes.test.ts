@@ -60,5 +60,5 @@ describe.each(Object.entries(TABLES))('%s', (integration, { permissions, probes,
 test('the probes of the connection itself have IDs of their own', () => {
   const ids = CONNECTION_PROBES.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  ids.forEach((id) => expect(id).toMatch(/^(?:connection|trust)\.[a-z]+(?:-[a-z]+)*$/));
+  ids.forEach((id) => expect(id).toMatch(/^(?:connection|trust|api-key)\.[a-z]+(?:-[a-z]+)*$/));
 });

@@ -1,3 +1,4 @@
+import { API_KEY_CODES } from './api-key-codes';
 import type { CodeEntry } from './code';
 import { CONNECTION_CODES } from './connection-codes';
 import { GENERAL_CODES } from './general-codes';
@@ -10,6 +11,7 @@ export const CODES = {
   ...GENERAL_CODES,
   ...CONNECTION_CODES,
   ...TRUST_CODES,
+  ...API_KEY_CODES,
   ...S3_CODES,
   ...GUIDE_CODES,
 } as const satisfies Record<string, CodeEntry>;
