@@ -1,3 +1,7 @@
+export * from './access/bedrock/bedrock-access';
+export * from './access/bedrock/bedrock-access-props';
+export * from './access/bedrock/bedrock-model';
+export * from './access/bedrock/bedrock-model-options';
 export * from './access/s3/s3-access';
 export * from './access/s3/s3-access-props';
 export * from './connection/bedrock-api-key';

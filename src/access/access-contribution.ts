@@ -1,4 +1,5 @@
 import type { Permission, Probe } from './permission';
+import type { FunctionGrant } from '../function/function-role';
 import type { Integration } from '../platform/integration';
 import type { GrantList } from '../policy/pack';
 
@@ -17,13 +18,5 @@ export interface AccessContribution {
   readonly scope: object;
   readonly warnings: readonly string[];
   /** What the verifier's own role needs for checks that the platform's credentials can't make. */
-  readonly verifierGrants?: readonly VerifierGrant[];
-}
-
-/** A right of the verifier's own role. */
-export interface VerifierGrant {
-  readonly action: string;
-  readonly resources: readonly string[];
-  /** Why a resource holds a wildcard, if one does. */
-  readonly wildcardReason?: string;
+  readonly verifierGrants?: readonly FunctionGrant[];
 }

@@ -22,7 +22,7 @@ export function grantsOf<Kind extends string>(table: readonly Permission<Kind>[]
   const blocks = new Map<string, number>();
 
   function headOf(sid: string, { on, conditions, wildcardReason }: ResourceGrant<Kind>): StatementHead {
-    const key = `${sid} ${on} ${JSON.stringify(conditions ?? {})}`;
+    const key = conditions ? `${sid} ${on} ${JSON.stringify(conditions)}` : `${sid} ${on}`;
     const known = heads.get(key);
     if (known) return known;
     const block = (blocks.get(sid) ?? 0) + 1;
@@ -33,10 +33,11 @@ export function grantsOf<Kind extends string>(table: readonly Permission<Kind>[]
     return head;
   }
 
+  const sidsOf = new Map<Kind, Set<string>>();
+  for (const { on, sid } of table) sidsOf.set(on, (sidsOf.get(on) ?? new Set()).add(sid));
   return resources.flatMap((granted) => {
-    const sids = new Set(table.filter((row) => row.on === granted.on).map((row) => row.sid));
     const { resource, unit, tokenBound } = granted;
-    return [...sids].map((sid) => ({ head: headOf(sid, granted), resource, unit, tokenBound }));
+    return [...sidsOf.get(granted.on) ?? []].map((sid) => ({ head: headOf(sid, granted), resource, unit, tokenBound }));
   });
 }
 

@@ -60,6 +60,7 @@ export interface ConnectionDocumentV1 {
    */
   integrations: {
     s3?: S3Section;
+    bedrock?: BedrockSection;
   };
   /**
    * What the reader of this connection should know.
@@ -175,4 +176,102 @@ export interface Permission {
 export interface Probe {
   id: string;
   expects: 'allowed' | 'denied';
+}
+export interface BedrockSection {
+  displayName: string;
+  /**
+   * The platform's own message, with {placeholders}.
+   */
+  successMessage: string;
+  fields: Fields;
+  permissions: Permission[];
+  probes: Probe[];
+  scope: {
+    allModels: boolean;
+    /**
+     * Where all models may be called. Absent: in every region.
+     */
+    regions?: string[];
+    streaming: boolean;
+    /**
+     * Whether the verifier invokes the models.
+     */
+    invoke: boolean;
+    /**
+     * Every call must name it.
+     */
+    guardrail?: {
+      arn: string;
+      /**
+       * Absent: any numbered version.
+       */
+      version?: string;
+    };
+    models: BedrockModelEntry[];
+    /**
+     * Models that the platform must be refused. Empty: the verifier takes one that is not granted.
+     */
+    deniedModels: {
+      call: string;
+      region: string;
+    }[];
+    /**
+     * Where the answer is in each form of response.
+     */
+    responseMappings: {
+      [k: string]: ResponseMapping;
+    };
+  };
+}
+/**
+ * A model that the platform may invoke.
+ */
+export interface BedrockModelEntry {
+  type:
+    | 'foundation-model'
+    | 'inference-profile'
+    | 'application-inference-profile'
+    | 'provisioned-model'
+    | 'custom-model-deployment'
+    | 'imported-model'
+    | 'prompt-router'
+    | 'marketplace-endpoint';
+  /**
+   * The exact string to enter in the platform's form.
+   */
+  modelId: string;
+  /**
+   * The modelId of Bedrock's own API.
+   */
+  call: string;
+  /**
+   * Where the model may be called.
+   */
+  regions: string[];
+  /**
+   * Absent: wherever the profile sends a call.
+   */
+  destinationRegions?: string[];
+  /**
+   * The ID of the foundation model, where it is known.
+   */
+  foundationModel?: string;
+  /**
+   * The forms of its responses that are known: names of responseMappings. The first is Converse's; empty for a model that does not converse.
+   */
+  responses: string[];
+}
+/**
+ * JSONPaths into a response.
+ */
+export interface ResponseMapping {
+  outputText: string;
+  /**
+   * Absent: not in the body; Bedrock has it in the header x-amzn-bedrock-input-token-count.
+   */
+  inputTokens?: string;
+  /**
+   * Absent: not in the body; Bedrock has it in the header x-amzn-bedrock-output-token-count.
+   */
+  outputTokens?: string;
 }

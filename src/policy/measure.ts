@@ -23,6 +23,8 @@ export const ANY_TOKEN_BOUND = 256;
  */
 export function upperBoundLength(text: string, bound = ANY_TOKEN_BOUND): number {
   let length = text.length;
+  // Most texts hold no token, and there can be thousands of them.
+  if (!text.includes('${Token[')) return length;
   for (const [marker, pseudoParameter] of text.matchAll(TOKEN_MARKER)) {
     length += (PSEUDO_PARAMETER_BOUNDS[pseudoParameter] ?? bound) - marker.length;
   }

@@ -4,7 +4,6 @@ import { Lazy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { CONNECTION_PROBES } from './connection-probes';
 import type { ConnectionVerifierProps } from './connection-verifier-props';
-import type { VerifierGrant } from '../access/access-contribution';
 import { FunctionRole, sidOf } from '../function/function-role';
 
 /** The verifier's own role: the right to run, and what the connection's probes need of it. It has none of the platform's rights. */
@@ -26,10 +25,5 @@ export class VerifierRole extends FunctionRole {
       const ofAction = Lazy.list({ produce: () => [...produce()] });
       this.policy.addStatements(new PolicyStatement({ sid: sidOf(action), actions: [action], resources: ofAction }));
     }
-  }
-
-  /** Grants what the checks of one access need of the verifier itself. */
-  public grantAccess(grants: readonly VerifierGrant[]): void {
-    this.grant(grants);
   }
 }

@@ -145,7 +145,7 @@ describe("the verifier's own rights", () => {
   test('on a wildcard need a reason', () => {
     const stack = newStack({ env: ENV });
     const own = new VerifierRole(stack, 'Own', new LogGroup(stack, 'Log'), { connection: fourMinds(stack) });
-    expect(() => own.grantAccess([{ action: 'rds:DescribeDBInstances', resources: ['*'] }])).toThrow(new Error(
+    expect(() => own.grant([{ action: 'rds:DescribeDBInstances', resources: ['*'] }])).toThrow(new Error(
       'rds:DescribeDBInstances is granted to the verifier on * without a reason for the wildcard.'));
   });
 
