@@ -163,8 +163,10 @@ project.addTask('test:e2e', { description: 'End-to-end tests against the local A
 project.addTask('test:docs', { description: 'README snippets compile, API.md and generated types are current', exec: 'node test/docs.mjs' });
 project.addTask('test:package', { description: 'All jsii targets generate; a clean consumer installs the tarball and synthesizes', exec: 'node test/package.mjs' });
 project.addTask('test:newest', { description: 'Type-check and test against the newest aws-cdk-lib', exec: 'node test/newest.mjs' });
-project.addTask('demo', { description: 'Synthesize, deploy to a local AWS, test the connection, import, show the document', steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.check.json sandbox/demo.ts', receiveArgs: true }] });
-project.addTask('bench', { description: 'Benchmarks as ratios measured side by side in one run', steps: [{ spawn: 'pre-compile' }, { spawn: 'compile' }, { exec: 'tsx --tsconfig tsconfig.check.json bench/run.ts', receiveArgs: true }] });
+// The SDK warns in every process of a Node version that only the sandbox runs on.
+const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+project.addTask('demo', { env: quiet, description: 'Synthesize, deploy to a local AWS, test the connection, import, show the document', steps: [{ spawn: 'bundle' }, { exec: 'tsx --tsconfig tsconfig.check.json sandbox/demo.ts', receiveArgs: true }] });
+project.addTask('bench', { env: quiet, description: 'Benchmarks as ratios measured side by side in one run', steps: [{ spawn: 'pre-compile' }, { spawn: 'compile' }, { exec: 'tsx --tsconfig tsconfig.check.json bench/run.ts', receiveArgs: true }] });
 project.testTask.reset('node test/suites.mjs', { receiveArgs: true });
 
 project.synth();

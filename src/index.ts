@@ -12,6 +12,7 @@ export * from './connection/oidc-federation-role';
 export * from './connection/policy-options';
 export * from './connection/role-options';
 export * from './document/connection-document';
+export * from './function/function-options';
 export * from './platform/connection-method';
 export * from './platform/form-field';
 export { CustomPlatformOptions } from './platform/custom-platform';

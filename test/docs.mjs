@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runChecks } from './checks.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'docs-'));
 const run = (command, ...args) => execFileSync('npx', ['--no-install', command, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
@@ -17,16 +18,8 @@ const checks = {
   'README snippets compile': () => run('jsii-rosetta', 'extract', '--strict', '--compile', '--output', join(scratch, 'tablet'), '.'),
 };
 
-let failed = 0;
-for (const [name, check] of Object.entries(checks)) {
-  try {
-    check();
-    console.log(`ok - ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.error(`not ok - ${name}: ${error.message}`);
-  }
+try {
+  runChecks(checks);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
 }
-rmSync(scratch, { recursive: true, force: true });
-console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;

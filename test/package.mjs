@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
+import { runChecks } from './checks.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'package-'));
 const consumer = join(scratch, 'consumer');
@@ -56,16 +57,8 @@ const checks = {
   }])),
 };
 
-let failed = 0;
-for (const [name, check] of Object.entries(checks)) {
-  try {
-    check();
-    console.log(`ok - ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.error(`not ok - ${name}: ${error.message}`);
-  }
+try {
+  runChecks(checks);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
 }
-rmSync(scratch, { recursive: true, force: true });
-console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;

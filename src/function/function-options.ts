@@ -3,13 +3,56 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
-/** What a caller can say of any function of this library. */
+/** What a caller can say of every Lambda function of this library. */
 export interface FunctionOptions {
+  /**
+   * How long the function's log is kept. It holds no secrets and no contents.
+   *
+   * @default RetentionDays.ONE_MONTH
+   */
   readonly logRetention?: RetentionDays;
+
+  /**
+   * Key that encrypts the function's log.
+   *
+   * @default - the service's own encryption
+   */
   readonly logEncryptionKey?: IKey;
+
+  /**
+   * How many invocations may run at once.
+   *
+   * @default - the account's unreserved concurrency
+   */
   readonly reservedConcurrentExecutions?: number;
+
+  /**
+   * Where failed asynchronous invocations go.
+   *
+   * @default - none: the function is invoked synchronously, or answers CloudFormation itself
+   */
   readonly deadLetterQueue?: IQueue;
+
+  /**
+   * The VPC to run in. Its subnets need a route to every service that the function calls (for the verifier STS, IAM, Systems Manager and
+   * the probed services) and, to answer CloudFormation, to S3: by endpoints or a NAT gateway. IAM has an endpoint in few regions.
+   *
+   * @default - no VPC
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+   */
   readonly vpc?: IVpc;
+
+  /**
+   * The subnets to run in.
+   *
+   * @default - the VPC's private subnets
+   */
   readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * The security groups of the function.
+   *
+   * @default - a new one that allows all outbound traffic
+   */
   readonly securityGroups?: ISecurityGroup[];
 }

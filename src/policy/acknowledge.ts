@@ -38,13 +38,17 @@ export function acknowledge(resource: CfnResource, acknowledgements: readonly Ac
   const reasons = acknowledgements.map(({ rule, finding, reason }) => [finding ? `${rule}[${finding}]` : rule, reason]);
   resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, Object.fromEntries(reasons));
   const { rules_to_suppress: earlier = [] } = (resource.getMetadata('cdk_nag') ?? {}) as { readonly rules_to_suppress?: readonly Suppression[] };
-  const byRule = new Map<string, Suppression>(earlier.map((each) => [`${each.id} ${each.reason}`, each]));
+  const byRule = new Map(earlier.map(({ id, reason, applies_to: findings = [] }) => [`${id} ${reason}`, { id, reason, findings: [...findings] }]));
   for (const { rule, finding, reason } of acknowledgements) {
     const key = `${rule} ${reason}`;
-    const entry = byRule.get(key) ?? { id: rule, reason };
-    byRule.set(key, finding ? { ...entry, applies_to: [...(entry.applies_to ?? []), finding] } : entry);
+    const entry = byRule.get(key) ?? { id: rule, reason, findings: [] };
+    byRule.set(key, entry);
+    if (finding) entry.findings.push(finding);
   }
-  resource.addMetadata('cdk_nag', { rules_to_suppress: [...byRule.values()] });
+  const suppressions = [...byRule.values()].map(({ id, reason, findings }): Suppression => (
+    findings.length > 0 ? { id, reason, applies_to: findings } : { id, reason }
+  ));
+  resource.addMetadata('cdk_nag', { rules_to_suppress: suppressions });
 }
 
 /** Acknowledges a resource with a wildcard. */

@@ -15,13 +15,14 @@ const OBJECTS_REASON = 'The platform imports any object of a bucket, or of a pre
 /** The bucket's resources. The order of grants keeps one bucket's together, so that a bucket at the end moves no other. */
 function bucketGrants({ name, prefixes, bucket }: AllowedBucket, partition: string): ResourceGrant<S3Resource>[] {
   const resource = bucket && !isLiteral(name) ? bucket.bucketArn : `arn:${partition}:s3:::${name}`;
-  const common = { unit: name, tokenBound: BUCKET_ARN_CHARACTERS };
+  const tokenBound = BUCKET_ARN_CHARACTERS;
   if (!prefixes) {
     return [
-      { ...common, on: 'bucket', resource },
-      { ...common, on: 'object', resource: `${resource}/*`, wildcardReason: OBJECTS_REASON },
+      { on: 'bucket', resource, unit: name, tokenBound },
+      { on: 'object', resource: `${resource}/*`, unit: name, tokenBound, wildcardReason: OBJECTS_REASON },
     ];
   }
+  const common = { unit: name, tokenBound };
   return [
     // HeadBucket sends no prefix: without this statement Test Connection fails on a bucket that is limited to prefixes.
     { ...common, on: 'bucketItself', resource, conditions: WITHOUT_PREFIX },
