@@ -1,6 +1,9 @@
 import type { AccessContribution } from '../../access/access-contribution';
 import { grantsOf } from '../../access/permission-table';
+import { ConnectionMethod } from '../../platform/connection-method';
 import type { Grant } from '../../policy/grant';
+import { invalid } from '../../validation/invalid';
+import type { IConnection } from '../i-connection';
 import { type BearerTokenType, KEY_PERMISSIONS, KEY_RESOURCES } from './key-permissions';
 
 /** The grant that goes with every key of the kind. */
@@ -23,4 +26,10 @@ export function withApiKey(contribution: AccessContribution, type: BearerTokenTy
     permissions: [...KEY_PERMISSIONS, ...permissions],
     resources: { ...KEY_RESOURCES, ...resources },
   };
+}
+
+/** Refuses short-term keys where there is no session to make them of. */
+export function requireSessions({ method }: IConnection): void {
+  if (method !== ConnectionMethod.BEDROCK_API_KEY) return;
+  throw invalid('shortTermKeys', 'true', 'is given for a connection by long-term API key, which has no role and no sessions', 'Leave it out, or use a connection through a role');
 }
