@@ -1,16 +1,20 @@
 import {
   CreateServiceSpecificCredentialCommand, DeleteServiceSpecificCredentialCommand, type IAMClient, ListServiceSpecificCredentialsCommand,
+  type ServiceSpecificCredentialMetadata,
 } from '@aws-sdk/client-iam';
 import { failureOf } from '../../aws/failure';
 import type { Redactor } from '../../log/redactor';
 import type { ApiKey } from './api-key';
 
 const SERVICE = 'bedrock.amazonaws.com';
+const DAY_MS = 86_400_000;
 
 /** A key of the user as IAM lists it, without its secret. */
 export interface Credential {
   readonly id: string;
   readonly active: boolean;
+  /** The days that it was made for. */
+  readonly ageDays?: number;
 }
 
 /** The API keys of one user. IAM keeps at most two and tells the secret of each once, when it is made. */
@@ -28,7 +32,7 @@ export function createCredentials(iam: IAMClient, UserName: string, redactor: Re
     list: async () => {
       try {
         const { ServiceSpecificCredentials = [] } = await iam.send(new ListServiceSpecificCredentialsCommand({ UserName, ServiceName: SERVICE }));
-        return ServiceSpecificCredentials.map(({ ServiceSpecificCredentialId: id = '', Status }) => ({ id, active: Status === 'Active' }));
+        return ServiceSpecificCredentials.map(credentialOf);
       } catch (error) {
         if (isGone(error)) return [];
         throw error;
@@ -49,6 +53,11 @@ export function createCredentials(iam: IAMClient, UserName: string, redactor: Re
       }
     },
   };
+}
+
+function credentialOf({ ServiceSpecificCredentialId: id = '', Status, CreateDate, ExpirationDate }: ServiceSpecificCredentialMetadata): Credential {
+  const age = CreateDate && ExpirationDate && { ageDays: Math.round((ExpirationDate.getTime() - CreateDate.getTime()) / DAY_MS) };
+  return { id, active: Status === 'Active', ...age };
 }
 
 function isGone(error: unknown): boolean {

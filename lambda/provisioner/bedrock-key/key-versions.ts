@@ -15,10 +15,20 @@ export interface KeyVersions {
   readonly putPending: (version: string, key: ApiKey) => Promise<boolean>;
   /** Makes the version the current one, and the current one the previous. */
   readonly promote: (version: string) => Promise<void>;
+  /** Takes the label AWSPENDING from the version, if it has it. */
+  readonly withdraw: (version: string) => Promise<void>;
 }
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html#term_version */
 export function createKeyVersions(secrets: SecretsManagerClient, SecretId: string, redactor: Redactor): KeyVersions {
+  const holderOf = async (stage: Stage): Promise<string | undefined> => {
+    const { VersionIdsToStages: stages = {} } = await secrets.send(new DescribeSecretCommand({ SecretId }));
+    return Object.keys(stages).find((each) => stages[each].includes(stage));
+  };
+  const withdraw = async (version: string): Promise<void> => {
+    if (await holderOf('AWSPENDING') !== version) return;
+    await secrets.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSPENDING', RemoveFromVersionId: version }));
+  };
   return {
     read: async (which) => {
       const input = 'version' in which ? { VersionId: which.version } : { VersionStage: which.stage };
@@ -43,15 +53,13 @@ export function createKeyVersions(secrets: SecretsManagerClient, SecretId: strin
       }
     },
     promote: async (version) => {
-      const { VersionIdsToStages: stages = {} } = await secrets.send(new DescribeSecretCommand({ SecretId }));
-      const holder = (stage: Stage): string | undefined => Object.keys(stages).find((each) => stages[each].includes(stage));
-      const current = holder('AWSCURRENT');
+      const current = await holderOf('AWSCURRENT');
       if (current !== version) {
         const from = current === undefined ? {} : { RemoveFromVersionId: current };
         await secrets.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, ...from }));
       }
-      if (holder('AWSPENDING') !== version) return;
-      await secrets.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSPENDING', RemoveFromVersionId: version }));
+      await withdraw(version);
     },
+    withdraw,
   };
 }

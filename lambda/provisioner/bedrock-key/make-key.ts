@@ -1,4 +1,3 @@
-import { ProvisioningError } from '../provisioner';
 import type { ApiKey } from './api-key';
 import type { Credentials } from './credentials';
 import type { KeyVersions } from './key-versions';
@@ -15,13 +14,15 @@ export interface KeyStore {
 const MOST_KEYS = 2;
 
 /**
- * Makes the key of one version of the secret, which stays pending. A run that ended half-way is taken up where it ended: a key in
- * the secret is used, and a key that is in no version of the secret, whose text nobody has, is deleted.
+ * Makes the key of one version of the secret, which stays pending. A run that ended half-way is taken up where it ended: a key that is
+ * in the version is used.
+ *
+ * @returns nothing when the version holds a key that is dead, as a version cannot be written twice
  */
-export async function makeKey(store: KeyStore, version: string): Promise<ApiKey> {
+export async function makeKey(store: KeyStore, version: string): Promise<ApiKey | undefined> {
   const { credentials, versions, ageDays } = store;
   const made = await versions.read({ version });
-  if (made) return requireAlive(made, credentials);
+  if (made) return aliveOf(made, credentials);
 
   await makeRoom(store);
   const key = await credentials.create(ageDays);
@@ -31,28 +32,30 @@ export async function makeKey(store: KeyStore, version: string): Promise<ApiKey>
   } finally {
     if (!kept) await credentials.remove(key.credentialId);
   }
-  if (kept) return key;
-  // The same request, delivered twice, was faster.
-  const other = await versions.read({ version });
-  if (!other) throw new Error('a version of the secret holds no API key');
-  return requireAlive(other, credentials);
+  // Where it was not kept, the same request, delivered twice, was faster.
+  const inSecret = kept ? key : await versions.read({ version });
+  return inSecret && aliveOf(inSecret, credentials);
 }
 
-/** Deletes keys that nobody can have, and the previous one where a third would be too many. The current one stays whatever happens. */
-async function makeRoom({ credentials, versions }: KeyStore): Promise<void> {
+/** Deletes the keys whose text nobody can have: those that are in no version of the secret that anybody reads. */
+export async function removeLost({ credentials, versions }: KeyStore): Promise<void> {
   const [held, current, previous] = await Promise.all([
     credentials.list(), versions.read({ stage: 'AWSCURRENT' }), versions.read({ stage: 'AWSPREVIOUS' }),
   ]);
   const known = [current?.credentialId, previous?.credentialId];
-  const lost = held.filter(({ id }) => !known.includes(id));
-  for (const { id } of lost) await credentials.remove(id);
-  if (held.length - lost.length < MOST_KEYS || !previous) return;
-  await credentials.remove(previous.credentialId);
+  for (const { id } of held) if (!known.includes(id)) await credentials.remove(id);
 }
 
-async function requireAlive(key: ApiKey, credentials: Credentials): Promise<ApiKey> {
-  const held = await credentials.list();
-  if (held.some(({ id, active }) => active && id === key.credentialId)) return key;
-  throw new ProvisioningError(`The API key ${key.credentialId} that was about to become the current one was deleted or switched off. `
-    + 'Cancel its rotation with aws secretsmanager cancel-rotate-secret, take the stage AWSPENDING from its version, and rotate again.');
+/** Where a third key would be too many, a lost one goes first, and then the previous one. The current one stays whatever happens. */
+async function makeRoom(store: KeyStore): Promise<void> {
+  const { credentials, versions } = store;
+  if ((await credentials.list()).length < MOST_KEYS) return;
+  await removeLost(store);
+  if ((await credentials.list()).length < MOST_KEYS) return;
+  const previous = await versions.read({ stage: 'AWSPREVIOUS' });
+  if (previous) await credentials.remove(previous.credentialId);
+}
+
+async function aliveOf(key: ApiKey, credentials: Credentials): Promise<ApiKey | undefined> {
+  return (await credentials.list()).some(({ id, active }) => active && id === key.credentialId) ? key : undefined;
 }

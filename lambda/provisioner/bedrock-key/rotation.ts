@@ -1,5 +1,6 @@
 import type { ApiKey } from './api-key';
-import { type KeyStore, makeKey } from './make-key';
+import { ProvisioningError } from '../provisioner';
+import { type KeyStore, makeKey, removeLost } from './make-key';
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html */
 export interface RotationEvent {
@@ -19,7 +20,7 @@ export function isRotationEvent(event: unknown): event is RotationEvent {
  */
 export async function rotate({ Step, ClientRequestToken }: RotationEvent, store: KeyStore, test: (key: ApiKey) => Promise<void>): Promise<void> {
   switch (Step) {
-    case 'createSecret': await makeKey(store, ClientRequestToken); return;
+    case 'createSecret': await create(store, ClientRequestToken); return;
     // IAM has known the key since it made it.
     case 'setSecret': return;
     case 'testSecret': {
@@ -28,6 +29,15 @@ export async function rotate({ Step, ClientRequestToken }: RotationEvent, store:
       if (pending) await test(pending);
       return;
     }
-    case 'finishSecret': await store.versions.promote(ClientRequestToken);
+    case 'finishSecret':
+      await store.versions.promote(ClientRequestToken);
+      await removeLost(store);
   }
+}
+
+/** Secrets Manager would try the version of a dead key for ever: without its label, the next rotation begins with another one. */
+async function create(store: KeyStore, version: string): Promise<void> {
+  if (await makeKey(store, version)) return;
+  await store.versions.withdraw(version);
+  throw new ProvisioningError('The API key of this rotation was deleted or switched off before it became the current one. The next rotation makes another.');
 }
