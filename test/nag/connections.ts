@@ -2,8 +2,8 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { Stack } from 'aws-cdk-lib/core';
-import { ConnectionVerifier, CrossAccountRole, type IConnection, OidcFederationRole, OnDeploy, Platform, S3Access } from '../../src';
+import { Duration, type Stack } from 'aws-cdk-lib/core';
+import { BedrockAccess, BedrockApiKey, BedrockModel, ConnectionVerifier, CrossAccountRole, type IConnection, OidcFederationRole, OnDeploy, Platform, S3Access } from '../../src';
 
 const KEY_IDS = { Data: '0b5f9c1e-5d4a-4c7e-9a3b-2f1d6e8c7a90', Logs: '7c2a4e6d-1b3f-4d5e-8f9a-0c1b2d3e4f5a' } as const;
 const key = (stack: Stack, id: keyof typeof KEY_IDS) => Key.fromKeyArn(stack, id, `arn:aws:kms:us-east-1:111111111111:key/${KEY_IDS[id]}`);
@@ -38,5 +38,21 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     const connection = fourMinds(stack);
     new S3Access(stack, 'Datasets', { connection, allowedBucketNames: ['prod-datasets'] });
     new ConnectionVerifier(stack, 'Verifier', { connection, onDeploy: OnDeploy.NEVER, trustVerifier: false });
+  },
+  'a Bedrock API key': (stack) => {
+    const connection = new BedrockApiKey(stack, 'FourMinds', { platform: Platform.fourMinds(), expiry: Duration.days(90) });
+    new BedrockAccess(stack, 'Models', { connection, models: [BedrockModel.foundationModel('amazon.nova-lite-v1:0')] });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'a Bedrock API key under a key of the customer': (stack) => {
+    const connection = new BedrockApiKey(stack, 'FourMinds', {
+      platform: Platform.fourMinds(), expiry: Duration.days(90), encryptionKey: key(stack, 'Data'), logEncryptionKey: key(stack, 'Logs'),
+    });
+    new BedrockAccess(stack, 'Models', { connection, allModels: true });
+  },
+  'short-term Bedrock API keys': (stack) => {
+    const connection = fourMinds(stack);
+    new BedrockAccess(stack, 'Models', { connection, models: [BedrockModel.foundationModel('amazon.nova-lite-v1:0')], shortTermKeys: true });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
   },
 };
