@@ -8,6 +8,7 @@ export interface VerifierEvent {
   readonly integrations?: readonly string[];
   readonly webIdentityToken?: string;
   readonly otherWebIdentityToken?: string;
+  readonly bearerToken?: string;
   readonly limits?: Readonly<Record<string, number>>;
 }
 
