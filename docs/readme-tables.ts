@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'fs';
 import type { Permission, Probe } from '../src/access/permission';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../src/access/s3/s3-permissions';
+import { KEY_PERMISSIONS, KEY_RESOURCES } from '../src/connection/api-key/key-permissions';
 import { CONNECTION_PROBES } from '../src/verification/connection-probes';
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -19,6 +20,7 @@ function probeTable(probes: readonly Probe[]): string {
 }
 
 const TABLES: Readonly<Record<string, () => string>> = {
+  'key-permissions': () => permissionTable(KEY_PERMISSIONS, KEY_RESOURCES),
   's3-permissions': () => permissionTable(S3_PERMISSIONS, S3_RESOURCES),
   's3-probes': () => probeTable(S3_PROBES),
   'connection-probes': () => table(['Probe', 'AWS must', 'What it does', 'The verifier needs'],

@@ -51,7 +51,12 @@ function valuesOf(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        'role-arn': text, 'region': text, 'duration-seconds': text, 'external-id': text, 'web-identity-token-file': text, 'session-name': text,
+        'role-arn': text,
+        'region': text,
+        'duration-seconds': text,
+        'external-id': text,
+        'web-identity-token-file': text,
+        'session-name': text,
         'json': { type: 'boolean' },
       },
     }).values;

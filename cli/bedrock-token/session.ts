@@ -15,7 +15,8 @@ export async function openRoleSession(options: TokenOptions): Promise<RoleSessio
   const input = { RoleArn, RoleSessionName, DurationSeconds };
   try {
     if (webIdentityTokenFile === undefined) {
-      return sessionOf((await sts.send(new AssumeRoleCommand({ ...input, ...(externalId !== undefined && { ExternalId: externalId }) }))).Credentials);
+      const withExternalId = externalId !== undefined && { ExternalId: externalId };
+      return sessionOf((await sts.send(new AssumeRoleCommand({ ...input, ...withExternalId }))).Credentials);
     }
     const WebIdentityToken = (await readFile(webIdentityTokenFile, 'utf8')).trim();
     return sessionOf((await sts.send(new AssumeRoleWithWebIdentityCommand({ ...input, WebIdentityToken }))).Credentials);

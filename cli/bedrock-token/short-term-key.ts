@@ -9,7 +9,9 @@ export interface ShortTermKey {
 }
 
 /** A key ends with the session that signs it, whatever it says itself: it is made to say so. */
-export async function makeShortTermKey({ credentials, expiresAt }: RoleSession, region: string, seconds: number, now = Date.now()): Promise<ShortTermKey> {
+export async function makeShortTermKey(
+  { credentials, expiresAt }: RoleSession, region: string, seconds: number, now = Date.now(),
+): Promise<ShortTermKey> {
   const expiresInSeconds = Math.min(seconds, Math.floor((expiresAt.getTime() - now) / 1_000));
   if (expiresInSeconds <= 0) throw new Error('The session of the role is over already: check the clock of this computer');
   const token = await getToken({ credentials, region, expiresInSeconds });

@@ -25,10 +25,10 @@ export interface BedrockApiKeyProps extends PolicyOptions {
   readonly allowExpiryBeyondOneYear?: boolean;
 
   /**
-   * How often a new key takes the place of the current one in the secret, in whole hours: 4 hours to half of the expiry, at most 999
-   * days. The former key keeps working until the next rotation, so whoever reads the secret that often never holds a dead key.
+   * How often a new key takes the place of the current one in the secret: 4 to 23 whole hours, or whole days; at most half of the expiry
+   * and 999 days. The former key keeps working until the next rotation, so whoever reads the secret that often never holds a dead key.
    *
-   * @default - half of the expiry: a key that was pasted by hand then works for its whole life
+   * @default - half of the expiry, in whole days (12 hours of one day): a key that was pasted by hand then works for its whole life
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
    */
   readonly rotateEvery?: Duration;

@@ -6,9 +6,9 @@ import type { BedrockApiKeyProps } from './bedrock-api-key-props';
 import { Connection, type ConnectionFacts } from './connection';
 import type { PolicyTarget } from './permission-policies';
 import type { AccessContribution } from '../access/access-contribution';
+import { ofPacks } from '../function/function-acknowledgements';
 import { ConnectionMethod } from '../platform/connection-method';
 import { Integration, INTEGRATION_NAMES } from '../platform/integration';
-import { ofPacks } from '../function/function-acknowledgements';
 import { acknowledge } from '../policy/acknowledge';
 import { partitionOf } from '../policy/partition';
 import { KeyBoundary } from './api-key/key-boundary';
@@ -59,7 +59,7 @@ export class BedrockApiKey extends Connection {
     const { integration, grants } = contribution;
     if (integration !== Integration.BEDROCK) {
       throw new Error(`${this.node.path} cannot have an access to ${INTEGRATION_NAMES[integration]}: a Bedrock API key is taken by Amazon Bedrock alone, no other AWS service accepts it. `
-        + `Attach the access to a connection through a role.`);
+        + 'Attach the access to a connection through a role.');
     }
     super._addAccess(withApiKey(contribution, 'LONG_TERM'));
     this.boundary?.allow(grants.grants.flatMap(({ head }) => head.actions));

@@ -1,6 +1,6 @@
-import type { Terminal } from '../../cli/command';
 import { parseTokenOptions } from '../../cli/bedrock-token/options';
 import { makeShortTermKey } from '../../cli/bedrock-token/short-term-key';
+import type { Terminal } from '../../cli/command';
 import { run } from '../../cli/run';
 import { readShortTermKey } from '../../lambda/verifier/api-key/short-term-key';
 

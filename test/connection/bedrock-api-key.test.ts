@@ -4,12 +4,13 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnParameter, Duration, type Stack, Token } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import {
-  BedrockAccess, BedrockApiKey, type BedrockApiKeyProps, BedrockModel, ConnectionMethod, ConnectionVerifier, Integration, OidcFederationRole, Platform, S3Access,
+  BedrockAccess, BedrockApiKey, type BedrockApiKeyProps, BedrockModel, ConnectionMethod, ConnectionVerifier, Integration, OidcFederationRole,
+  Platform, S3Access,
 } from '../../src';
 import type { PolicyDocumentJson } from '../../src/policy/statement';
 import { isAllowed } from '../authorization/evaluate';
-import { ACCOUNT, ENV, newStack, Synthesized } from '../synthesis/template';
 import type { Environment } from '../synthesis/resolve';
+import { ACCOUNT, ENV, newStack, Synthesized } from '../synthesis/template';
 
 const MODEL = 'amazon.nova-lite-v1:0';
 const USER = `arn:aws:iam::${ACCOUNT}:user/owner`;
@@ -62,7 +63,10 @@ describe('the user', () => {
   test('may use long-term keys before anything else', () => {
     const [{ Statement: [first] }] = ofUser(synthesize());
     expect(first).toEqual({
-      Sid: 'BedrockCallWithApiKey', Effect: 'Allow', Action: 'bedrock:CallWithBearerToken', Resource: '*',
+      Sid: 'BedrockCallWithApiKey',
+      Effect: 'Allow',
+      Action: 'bedrock:CallWithBearerToken',
+      Resource: '*',
       Condition: { StringEquals: { 'bedrock:BearerTokenType': 'LONG_TERM' } },
     });
   });
@@ -154,10 +158,11 @@ describe('the secret', () => {
 
   test.each<[string, Partial<BedrockApiKeyProps>, string]>([
     ['a day', { expiry: Duration.days(1) }, 'rate(12 hours)'],
-    ['a year', { expiry: Duration.days(365) }, 'rate(4380 hours)'],
+    ['three days', { expiry: Duration.days(3) }, 'rate(1 day)'],
+    ['a year', { expiry: Duration.days(365) }, 'rate(182 days)'],
     ['more than a year', { expiry: Duration.days(36_600), allowExpiryBeyondOneYear: true }, 'rate(999 days)'],
     ['a chosen rotation', { rotateEvery: Duration.days(1) }, 'rate(1 day)'],
-    ['a chosen rotation in hours', { rotateEvery: Duration.hours(30) }, 'rate(30 hours)'],
+    ['a chosen rotation in hours', { rotateEvery: Duration.hours(23) }, 'rate(23 hours)'],
   ])('of %s', (_, options, ScheduleExpression) => {
     expect(only(synthesize(options), 'AWS::SecretsManager::RotationSchedule')).toMatchObject({ RotationRules: { ScheduleExpression } });
   });
@@ -195,15 +200,22 @@ describe('the document', () => {
     const document = synthesized.document();
     const arn = synthesized.output('FourMindsApiKey');
     expect(document).toMatchObject({
-      method: 'bedrock-api-key', status: 'ready', principal: { type: 'user', imported: false }, trust: { actions: [] }, sts: { sessionSeconds: 90 * 86_400 },
+      method: 'bedrock-api-key',
+      status: 'ready',
+      principal: { type: 'user', imported: false },
+      trust: { actions: [] },
+      sts: { sessionSeconds: 90 * 86_400 },
       fields: { 'API Key': arn, 'AWS Region': 'us-east-1' },
       secrets: [{ name: 'apiKey', arn, read: `aws secretsmanager get-secret-value --secret-id ${arn} --region us-east-1 --query SecretString --output text | jq -r .apiKey` }],
       warnings: ['AWS advises long-term Bedrock API keys for exploration only: whoever has the key has its access, from anywhere, until it expires. '
         + 'Prefer a role where the platform takes one, or short-term keys of the command bedrock-token.'],
     });
     expect(document.integrations.bedrock?.permissions[0]).toEqual({
-      action: 'bedrock:CallWithBearerToken', on: 'calls with this kind of API key (AWS grants it on `*` only)', purpose: 'Lets the API key stand in for a signature',
-      required: true, probe: 'connection.credentials',
+      action: 'bedrock:CallWithBearerToken',
+      on: 'calls with this kind of API key (AWS grants it on `*` only)',
+      purpose: 'Lets the API key stand in for a signature',
+      required: true,
+      probe: 'connection.credentials',
     });
   });
 });
@@ -259,6 +271,7 @@ describe('refuses', () => {
     ['a rotation of the deployment', { rotateEvery: Duration.days(token()) }, `rotateEvery ${LATER}`],
     ['a rotation too seldom', { rotateEvery: Duration.days(46) }, `rotateEvery '46 days' ${ROTATION}`],
     ['a rotation too often', { rotateEvery: Duration.hours(3) }, `rotateEvery '3 hours' ${ROTATION}`],
+    ['more than a day in hours', { rotateEvery: Duration.hours(30) }, "rotateEvery '1 day 6 hours' is more than a day and no number of whole days. Give whole days."],
     ['parts of an hour', { rotateEvery: Duration.minutes(90) }, "rotateEvery '1 hour 30 minutes' is not a number of whole hours. Give whole hours."],
     ['a platform without API keys', { platform: Platform.airia() }, "Airia does not support the connection method 'bedrock-api-key'. It supports: cross-account-role."],
   ])('%s', (_, options, message) => {

@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import {
-  AttachUserPolicyCommand, CreatePolicyCommand, DeleteServiceSpecificCredentialCommand, DetachUserPolicyCommand, IAMClient, ListUsersCommand, UpdateServiceSpecificCredentialCommand,
+  AttachUserPolicyCommand, CreatePolicyCommand, DeleteServiceSpecificCredentialCommand, DetachUserPolicyCommand, IAMClient, ListUsersCommand,
+  UpdateServiceSpecificCredentialCommand,
 } from '@aws-sdk/client-iam';
 import { DescribeSecretCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { App } from 'aws-cdk-lib/core';
@@ -12,6 +13,7 @@ import type { ConnectionDocumentV1 } from '../../src/document/connection-documen
 
 const STACK = 'FourMindsBedrockApiKey';
 const MODEL = 'amazon.nova-lite-v1:0';
+const NOT_VALID = 'Authentication failed: Please make sure your API Key is valid.';
 const OTHER_MODEL = 'anthropic.claude-3-haiku-20240307-v1:0';
 
 let session: SandboxSession;
@@ -107,13 +109,15 @@ describe('a rotation', () => {
     const oldest = await owner.read('AWSPREVIOUS');
     const former = await owner.read();
     const current = await remember(owner.rotate());
-    expect((await owner.credentials()).map(({ ServiceSpecificCredentialId: id }) => id).sort()).toEqual([former.credentialId, current.credentialId].sort());
-    await expect(listModels(session.aws, oldest.apiKey)).rejects.toMatchObject({ message: 'Authentication failed: Please make sure your API Key is valid.' });
+    const ids = (await owner.credentials()).map(({ ServiceSpecificCredentialId: id }) => id);
+    expect(ids.sort()).toEqual([former.credentialId, current.credentialId].sort());
+    await expect(listModels(session.aws, oldest.apiKey)).rejects.toMatchObject({ message: NOT_VALID });
     expect((await verify()).status).toBe('pass');
   });
 
   test('is on the schedule of half a life', async () => {
-    const { RotationEnabled, RotationRules } = await new SecretsManagerClient(session.aws.clientConfig()).send(new DescribeSecretCommand({ SecretId: owner.secretArn }));
+    const secrets = new SecretsManagerClient(session.aws.clientConfig());
+    const { RotationEnabled, RotationRules } = await secrets.send(new DescribeSecretCommand({ SecretId: owner.secretArn }));
     expect([RotationEnabled, RotationRules]).toEqual([true, { ScheduleExpression: 'rate(45 days)' }]);
   });
 });

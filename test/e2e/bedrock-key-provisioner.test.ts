@@ -47,8 +47,13 @@ async function run(owner: ApiKeyOwner, eventOf: (responseUrl: string) => Event, 
   const days = (event.ResourceProperties as { readonly CredentialAgeDays?: string } | undefined)?.CredentialAgeDays ?? '90';
   const started = spawn(process.execPath, ['--input-type=module', '--eval', `import { handler } from '${BUNDLE}'; await handler(JSON.parse(process.env.EVENT));`], {
     env: {
-      ...aws.environment(), PATH: process.env.PATH, AWS_ENDPOINT_URL: proxy.url, EVENT: JSON.stringify(event),
-      USER_NAME: owner.userName, SECRET_ARN: owner.secretArn, CREDENTIAL_AGE_DAYS: days,
+      ...aws.environment(),
+      PATH: process.env.PATH,
+      AWS_ENDPOINT_URL: proxy.url,
+      EVENT: JSON.stringify(event),
+      USER_NAME: owner.userName,
+      SECRET_ARN: owner.secretArn,
+      CREDENTIAL_AGE_DAYS: days,
     },
   });
   child = started;
@@ -61,7 +66,12 @@ async function run(owner: ApiKeyOwner, eventOf: (responseUrl: string) => Event, 
 }
 
 const request = (type: 'Create' | 'Update' | 'Delete', days = 90, RequestId: string = randomUUID()) => (ResponseURL: string): Event => ({
-  RequestType: type, ResponseURL, RequestId, StackId: 'stack', LogicalResourceId: 'Key', ...(type !== 'Create' && { PhysicalResourceId: 'user' }),
+  RequestType: type,
+  ResponseURL,
+  RequestId,
+  StackId: 'stack',
+  LogicalResourceId: 'Key',
+  ...(type !== 'Create' && { PhysicalResourceId: 'user' }),
   ResourceProperties: { CredentialAgeDays: String(days) },
 });
 const step = (Step: string, owner: ApiKeyOwner, ClientRequestToken: string) => (): Event => ({ Step, SecretId: owner.secretArn, ClientRequestToken });

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { getToken } from '@aws/bedrock-token-generator';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { Duration, Stack, type App } from 'aws-cdk-lib/core';
 import { converse, listModels } from './api-key-owner';
 import { SandboxSession, summary } from './sandbox-session';

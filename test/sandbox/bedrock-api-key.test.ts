@@ -1,10 +1,10 @@
+import { getToken } from '@aws/bedrock-token-generator';
 import { BedrockClient, ListFoundationModelsCommand } from '@aws-sdk/client-bedrock';
 import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import {
   CreateServiceSpecificCredentialCommand, CreateUserCommand, DeleteServiceSpecificCredentialCommand, DeleteUserCommand, IAMClient,
   ListServiceSpecificCredentialsCommand, PutUserPolicyCommand, UpdateServiceSpecificCredentialCommand,
 } from '@aws-sdk/client-iam';
-import { getToken } from '@aws/bedrock-token-generator';
 import { session as sessionOf } from './roles';
 import { type LocalAws, startLocalAws } from '../../sandbox/local-aws';
 import { createUser } from '../../sandbox/state';
@@ -75,10 +75,13 @@ describe('a long-term key', () => {
     const provisioner = new IAMClient(aws.clientConfig({
       credentials: await createUser(aws, {
         name: 'provisioner',
-        policy: { Version: '2012-10-17', Statement: [statement('iam:CreateServiceSpecificCredential', `arn:aws:iam::${aws.accountId}:user/${user}`, {
-          StringEquals: { 'iam:ServiceSpecificCredentialServiceName': 'bedrock.amazonaws.com' },
-          NumericLessThanEquals: { 'iam:ServiceSpecificCredentialAgeDays': '30' },
-        })] },
+        policy: {
+          Version: '2012-10-17',
+          Statement: [statement('iam:CreateServiceSpecificCredential', `arn:aws:iam::${aws.accountId}:user/${user}`, {
+            StringEquals: { 'iam:ServiceSpecificCredentialServiceName': 'bedrock.amazonaws.com' },
+            NumericLessThanEquals: { 'iam:ServiceSpecificCredentialAgeDays': '30' },
+          })],
+        },
       }),
     }));
     const keys = [await createKey(user, provisioner), await createKey(user, provisioner)];

@@ -2,9 +2,9 @@ import {
   CreateServiceSpecificCredentialCommand, DeleteServiceSpecificCredentialCommand, type IAMClient, ListServiceSpecificCredentialsCommand,
   type ServiceSpecificCredentialMetadata,
 } from '@aws-sdk/client-iam';
+import type { ApiKey } from './api-key';
 import { failureOf } from '../../aws/failure';
 import type { Redactor } from '../../log/redactor';
-import type { ApiKey } from './api-key';
 
 const SERVICE = 'bedrock.amazonaws.com';
 const DAY_MS = 86_400_000;

@@ -1,9 +1,9 @@
 import {
   DescribeSecretCommand, GetSecretValueCommand, PutSecretValueCommand, type SecretsManagerClient, UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
+import { type ApiKey, parseApiKey } from './api-key';
 import { failureOf } from '../../aws/failure';
 import type { Redactor } from '../../log/redactor';
-import { type ApiKey, parseApiKey } from './api-key';
 
 export type Stage = 'AWSCURRENT' | 'AWSPENDING' | 'AWSPREVIOUS';
 

@@ -1,7 +1,7 @@
 import { BedrockClient, ListFoundationModelsCommand } from '@aws-sdk/client-bedrock';
+import type { ApiKey } from './api-key';
 import { failureOf } from '../../aws/failure';
 import { keyRefusalOf } from '../../aws/key-refusal';
-import type { ApiKey } from './api-key';
 
 const ATTEMPT_MS = 10_000;
 const WAIT_MS = 3_000;

@@ -14,7 +14,8 @@ export async function readKeyState({ document, calls }: Pick<ConnectionContext, 
   const client = new IAMClient({ region: document.region });
   const input = { UserName: document.principal.name, ServiceName: 'bedrock.amazonaws.com' };
   try {
-    const { ServiceSpecificCredentials = [] } = await calls.mustWork((abortSignal) => client.send(new ListServiceSpecificCredentialsCommand(input), { abortSignal }));
+    const list = async (abortSignal: AbortSignal) => client.send(new ListServiceSpecificCredentialsCommand(input), { abortSignal });
+    const { ServiceSpecificCredentials = [] } = await calls.mustWork(list);
     const found = ServiceSpecificCredentials.find(({ ServiceSpecificCredentialId: id }) => id === credentialId);
     if (!found) return { state: 'deleted' };
     const expiresAt = found.ExpirationDate;

@@ -1,6 +1,6 @@
-import type { ConnectionContext } from '../connection/context';
 import type { GivenKey } from './key-source';
 import { readKeyState } from './key-state';
+import type { ConnectionContext } from '../connection/context';
 import { found, passed, type Finding } from '../probes/finding';
 
 /** A key is rotated when half of its life is over at the latest; when three quarters are, something is wrong. */

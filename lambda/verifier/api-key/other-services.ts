@@ -1,6 +1,6 @@
+import type { GivenKey } from './key-source';
 import type { ConnectionContext } from '../connection/context';
 import { stsRegion } from '../connection/sts-client';
-import type { GivenKey } from './key-source';
 import { found, passed, type Finding } from '../probes/finding';
 import type { ProbeTarget } from '../probes/probe';
 
@@ -25,7 +25,9 @@ function services({ document }: ConnectionContext, environment: NodeJS.ProcessEn
  * Sends the key to services that must not know it. The SDK's clients of these services would not send a bearer token, so the requests are
  * made by hand: what every caller of STS may do, and the list of buckets.
  */
-export function otherServices(context: ConnectionContext, key: () => Promise<GivenKey>, environment: NodeJS.ProcessEnv = process.env): readonly ProbeTarget[] {
+export function otherServices(
+  context: ConnectionContext, key: () => Promise<GivenKey>, environment: NodeJS.ProcessEnv = process.env,
+): readonly ProbeTarget[] {
   return services(context, environment).map(({ name, url, request }) => ({
     name,
     provenBy: [{ probe: 'connection.credentials' }],

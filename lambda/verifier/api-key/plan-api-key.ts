@@ -1,10 +1,10 @@
-import type { ConnectionPlan } from '../connection/connection-plan';
-import type { ConnectionContext } from '../connection/context';
-import { checkLifetime } from './lifetime-probe';
 import { EmptySecret, type GivenKey, readKey } from './key-source';
+import { checkLifetime } from './lifetime-probe';
 import { otherServices } from './other-services';
 import { tryKey } from './try-key';
 import { failureOf } from '../../aws/failure';
+import type { ConnectionPlan } from '../connection/connection-plan';
+import type { ConnectionContext } from '../connection/context';
 import { found, type Finding } from '../probes/finding';
 import type { Probe } from '../probes/probe';
 

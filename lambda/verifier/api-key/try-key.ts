@@ -1,9 +1,9 @@
-import type { ConnectionContext } from '../connection/context';
 import type { GivenKey } from './key-source';
 import { readKeyState } from './key-state';
 import { readShortTermKey } from './short-term-key';
 import { failureOf } from '../../aws/failure';
 import { keyRefusalOf } from '../../aws/key-refusal';
+import type { ConnectionContext } from '../connection/context';
 import { found, passed, type Finding } from '../probes/finding';
 
 /** A key that Bedrock takes, or what is wrong with it. */

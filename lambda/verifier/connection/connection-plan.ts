@@ -1,8 +1,8 @@
-import { planApiKey } from '../api-key/plan-api-key';
 import type { ConnectionContext } from './context';
 import { credentialsProbe, startSession } from './credentials-probe';
 import { createAttempt, type SessionCredentials } from './session';
 import { createStsClient } from './sts-client';
+import { planApiKey } from '../api-key/plan-api-key';
 import type { Probe } from '../probes/probe';
 import { externalIdProbes } from '../trust/external-id-probes';
 import { issuerProbe } from '../trust/issuer-probe';

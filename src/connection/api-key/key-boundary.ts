@@ -1,11 +1,11 @@
 import { CfnManagedPolicy, ManagedPolicy, type IManagedPolicy } from 'aws-cdk-lib/aws-iam';
-import { Lazy } from 'aws-cdk-lib/core';
+import { Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { keyGrants } from './key-grants';
+import { acknowledge, wildcardAcknowledgement } from '../../policy/acknowledge';
 import type { Grant } from '../../policy/grant';
-import { acknowledgeWildcards } from '../../policy/acknowledge';
 import { statementsOf } from '../../policy/pack';
 import { policyDocumentJson } from '../../policy/statement';
-import { keyGrants } from './key-grants';
 
 const REASON = 'A permissions boundary allows nothing by itself: it names the actions that any policy of the user may ever allow';
 
@@ -21,7 +21,7 @@ export class KeyBoundary extends Construct {
       description: 'The most that the user of a Bedrock API key may be allowed',
       policyDocument: Lazy.any({ produce: () => policyDocumentJson(statementsOf(this.grants())) }),
     });
-    acknowledgeWildcards(boundary, this.grants());
+    acknowledge(boundary, [wildcardAcknowledgement(Stack.of(this), '*', REASON)]);
     this.policy = ManagedPolicy.fromManagedPolicyArn(this, 'Arn', boundary.ref);
   }
 
@@ -31,7 +31,7 @@ export class KeyBoundary extends Construct {
   }
 
   private grants(): readonly Grant[] {
-    const head = { sid: 'BedrockAccess', actions: this.actions, wildcardReason: REASON };
+    const head = { sid: 'BedrockAccess', actions: this.actions };
     return [...keyGrants('LONG_TERM'), ...(this.actions.length > 0 ? [{ head, resource: '*', unit: 'the boundary' }] : [])];
   }
 }

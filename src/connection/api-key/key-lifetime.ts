@@ -30,10 +30,12 @@ export function keyLifetime(expiry: Duration, rotateEvery: Duration | undefined,
       ? `Give 1 to ${LONGEST_DAYS_OF_IAM} days`
       : `Give 1 to ${LONGEST_DAYS} days, or set allowExpiryBeyondOneYear: true`);
   }
-  const half = ageDays * 12;
+  // Half a life in whole days, or half a day.
+  const half = ageDays === 1 ? 12 : Math.floor(ageDays / 2) * 24;
   if (rotateEvery === undefined) return { ageDays, rotationHours: Math.min(half, LONGEST_ROTATION_HOURS) };
   const rotationHours = whole('rotateEvery', rotateEvery, 'hours');
-  if (rotationHours < SHORTEST_ROTATION_HOURS || rotationHours > Math.min(half, LONGEST_ROTATION_HOURS)) {
+  if (rotationHours > 24 && rotationHours % 24 !== 0) throw invalid('rotateEvery', rotateEvery.toHumanString(), 'is more than a day and no number of whole days', 'Give whole days');
+  if (rotationHours < SHORTEST_ROTATION_HOURS || rotationHours > Math.min(ageDays * 12, LONGEST_ROTATION_HOURS)) {
     throw invalid('rotateEvery', rotateEvery.toHumanString(), 'leaves no time in which the former key and the new one both work, or is outside what Secrets Manager takes',
       `Give ${SHORTEST_ROTATION_HOURS} hours to half of the expiry, at most 999 days`);
   }

@@ -5,11 +5,11 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnRotationSchedule, type CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { type KeyLifetime, rotationSchedule } from './key-lifetime';
+import { provisionerGrants } from './provisioner-grants';
 import { ofPacks } from '../../function/function-acknowledgements';
 import { acknowledge } from '../../policy/acknowledge';
 import { ProvisionerFunction } from '../../provisioner/provisioner-function';
-import { type KeyLifetime, rotationSchedule } from './key-lifetime';
-import { provisionerGrants } from './provisioner-grants';
 
 export interface RotatedKeyProps {
   readonly user: IUser;

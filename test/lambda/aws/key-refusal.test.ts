@@ -1,7 +1,8 @@
 import { failureOf } from '../../../lambda/aws/failure';
 import { keyRefusalOf } from '../../../lambda/aws/key-refusal';
 
-const refusal = (name: string, message: string, httpStatusCode = 403) => keyRefusalOf(failureOf(Object.assign(new Error(message), { name, $metadata: { httpStatusCode } })));
+const refusal = (name: string, message: string, httpStatusCode: number) =>
+  keyRefusalOf(failureOf(Object.assign(new Error(message), { name, $metadata: { httpStatusCode } })));
 
 test.each<[string, string, string, ReturnType<typeof keyRefusalOf>]>([
   ['an expired key', 'AccessDeniedException', 'Bearer Token has expired', 'expired'],

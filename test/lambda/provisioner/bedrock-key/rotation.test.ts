@@ -10,9 +10,13 @@ class Account {
   public readonly keys = new Map<string, Credential>();
   public readonly values = new Map<string, ApiKey>();
   public readonly stages = new Map<Stage, string>();
-  /** Called when a key was made, before anybody has kept it. */
-  public onMade: (id: string) => void = () => undefined;
   private made = 0;
+  private afterMaking: (id: string) => void = () => undefined;
+
+  /** Lets something happen when a key was made, before anybody has kept it. */
+  public onMade(happen: (id: string) => void): void {
+    this.afterMaking = happen;
+  }
 
   public store(ageDays = 90): KeyStore {
     return {
@@ -23,7 +27,7 @@ class Account {
           if (this.keys.size === 2) throw new Error('LimitExceeded');
           const id = `key-${++this.made}`;
           this.keys.set(id, { id, active: true, ageDays: days });
-          this.onMade(id);
+          this.afterMaking(id);
           return { apiKey: `secret of ${id}`, credentialId: id, expiresAt: '2027-01-01T00:00:00.000Z' };
         },
         remove: async (id) => { this.keys.delete(id); },
@@ -83,7 +87,7 @@ test('a key that the test refuses never becomes the current one', async () => {
 test('a rotation whose key was taken away says so, and the next one begins anew', async () => {
   const account = new Account();
   await createKeyProvisioner(account.store(), 'user').apply(request('create'));
-  account.onMade = (id) => account.keys.delete(id);
+  account.onMade((id) => account.keys.delete(id));
   await expect(rotate(event('createSecret', 'one'), account.store(), async () => undefined)).rejects.toThrow(
     'The API key of this rotation was deleted or switched off before it became the current one. The next rotation makes another.');
   expect(account.stages.has('AWSPENDING')).toBe(false);
@@ -96,14 +100,14 @@ test('the trial of a rotation without anything pending passes', async () => {
 describe('a request of CloudFormation', () => {
   test('makes another key when somebody takes the first one away', async () => {
     const account = new Account();
-    account.onMade = (id) => { if (id === 'key-1') account.keys.delete(id); };
+    account.onMade((id) => { if (id === 'key-1') account.keys.delete(id); });
     await createKeyProvisioner(account.store(), 'user').apply(request('create'));
     expect(account.current()).toBe('key-2');
   });
 
   test('gives up when each one is taken away', async () => {
     const account = new Account();
-    account.onMade = (id) => account.keys.delete(id);
+    account.onMade((id) => account.keys.delete(id));
     await expect(createKeyProvisioner(account.store(), 'user').apply(request('create'))).rejects.toThrow('CloudTrail');
   });
 

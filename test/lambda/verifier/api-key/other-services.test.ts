@@ -25,7 +25,8 @@ async function findings(status: number) {
   const context = { document, request: parseRequest({ action: 'test-connection' }), calls, redactor: createRedactor() };
   try {
     const targets = otherServices(context, async () => ({ token: 'ABSKkey' }), { AWS_ENDPOINT_URL: url });
-    return { seen, names: targets.map(({ name }) => name), codes: await Promise.all(targets.map(async ({ check }) => [await check()].flat().map(({ code }) => code).join())) };
+    const codes = await Promise.all(targets.map(async ({ check }) => [await check()].flat().map(({ code }) => code).join()));
+    return { seen, names: targets.map(({ name }) => name), codes };
   } finally {
     deadline.clear();
     await new Promise((resolve) => server.close(resolve));
