@@ -10,6 +10,7 @@ import { type LocalAws, startLocalAws } from '../../sandbox/local-aws';
 import { createUser } from '../../sandbox/state';
 
 const MODEL = 'amazon.titan-text-express-v1';
+const HI = [{ role: 'user' as const, content: [{ text: 'Hi' }] }];
 const NOT_VALID = 'Authentication failed: Please make sure your API Key is valid.';
 const statement = (Action: string | string[], Resource: string, Condition?: object) => ({ Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) });
 const byKey = (type: string) => statement('bedrock:CallWithBearerToken', '*', { StringEquals: { 'bedrock:BearerTokenType': type } });
@@ -38,8 +39,9 @@ async function createKey(UserName: string, client = iam, CredentialAgeDays = 30)
 }
 
 const client = (token: string) => ({ endpoint: aws.endpoint, region: aws.region, token: { token }, authSchemePreference: ['httpBearerAuth'], maxAttempts: 1 });
-const list = async (token: string) => new BedrockClient(client(token)).send(new ListFoundationModelsCommand({}));
-const converse = async (token: string, modelId = MODEL) => new BedrockRuntimeClient(client(token)).send(new ConverseCommand({ modelId, messages: [{ role: 'user', content: [{ text: 'Hi' }] }] }));
+const list = async (token: string, region?: string) =>
+  new BedrockClient({ ...client(token), ...(region && { customUserAgent: [['region', region]] }) }).send(new ListFoundationModelsCommand({}));
+const converse = async (token: string, modelId = MODEL) => new BedrockRuntimeClient(client(token)).send(new ConverseCommand({ modelId, messages: HI }));
 
 describe('a long-term key', () => {
   test('makes its user\'s calls to Bedrock and no others', async () => {
@@ -47,6 +49,8 @@ describe('a long-term key', () => {
     expect((await converse(token)).output?.message?.content?.[0].text).toEqual(expect.any(String));
     await expect(converse(token, 'anthropic.claude-3-haiku-20240307-v1:0')).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining('bedrock:InvokeModel') });
     await expect(list(token)).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining('bedrock:ListFoundationModels') });
+    const abroad = new BedrockRuntimeClient({ ...client(token), customUserAgent: [['region', 'eu-west-1']] });
+    await expect(abroad.send(new ConverseCommand({ modelId: MODEL, messages: HI }))).rejects.toMatchObject({ message: expect.stringContaining('eu-west-1') });
   });
 
   test.each<[string, object[]]>([['without the permission', []], ['with the permission for the other kind', [byKey('SHORT_TERM')]]])('%s is refused', async (_, statements) => {
@@ -118,6 +122,12 @@ describe('a short-term key', () => {
   ])('%s is refused', async (_, { credentials, ...change }: { credentials?: object; region?: string }, message) => {
     const token = await getToken({ credentials: { ...await session(), ...credentials }, region: aws.region, ...LONG_ENOUGH, ...change });
     await expect(list(token)).rejects.toMatchObject({ name: 'AccessDeniedException', message });
+  });
+
+  test('is of one region', async () => {
+    const token = await getToken({ credentials: await session(), region: 'eu-west-1', ...LONG_ENOUGH });
+    expect((await list(token, 'eu-west-1')).modelSummaries?.length).toBeGreaterThan(5);
+    await expect(list(token, 'eu-west-2')).rejects.toMatchObject({ message: NOT_VALID });
   });
 
   test('says when it has expired', async () => {

@@ -1,5 +1,6 @@
 import { BedrockClient, ListFoundationModelsCommand } from '@aws-sdk/client-bedrock';
 import type { ApiKey } from './api-key';
+import { bearerClient } from '../../aws/bearer-client';
 import { failureOf } from '../../aws/failure';
 import { keyRefusalOf } from '../../aws/key-refusal';
 
@@ -11,7 +12,7 @@ const WAIT_MS = 3_000;
  * is one. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 export async function testKey({ apiKey }: ApiKey, region: string, patienceMs = 60_000): Promise<void> {
-  const bedrock = new BedrockClient({ region, token: { token: apiKey }, authSchemePreference: ['httpBearerAuth'] });
+  const bedrock = new BedrockClient(bearerClient(region, async () => apiKey));
   const end = Date.now() + patienceMs;
   try {
     for (;;) {

@@ -1,6 +1,7 @@
 import type { GivenKey } from './key-source';
 import { readKeyState } from './key-state';
 import { readShortTermKey } from './short-term-key';
+import { bearerClient } from '../../aws/bearer-client';
 import { failureOf } from '../../aws/failure';
 import { keyRefusalOf } from '../../aws/key-refusal';
 import type { ConnectionContext } from '../connection/context';
@@ -22,7 +23,7 @@ export async function tryKey(key: GivenKey, context: ConnectionContext): Promise
   if (shortTerm && shortTerm.region !== region) return refused(found('API_KEY_WRONG_REGION', { keyRegion: shortTerm.region, region }));
 
   const { BedrockClient, ListFoundationModelsCommand } = await import('@aws-sdk/client-bedrock');
-  const client = new BedrockClient({ region, token: { token: key.token }, authSchemePreference: ['httpBearerAuth'] });
+  const client = new BedrockClient(bearerClient(region, async () => key.token));
   const how = request.bearerToken === undefined ? 'the API key of the secret' : 'the API key that was given';
   const works = { finding: passed(`Bedrock takes ${how}`, shortTerm && { expiresAt: shortTerm.expiresAt.toISOString() }), works: true };
   try {

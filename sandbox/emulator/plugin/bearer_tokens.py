@@ -92,8 +92,7 @@ def _app(original: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[No
         token = _token(scope)
         if token is None:
             return await original(scope, receive, send)
-        # The address of a sandbox names no region: it is the home region that is called.
-        region = os.environ["MINISTACK_REGION"]
+        region = _region(scope)
         try:
             if not _BEDROCK_PATHS.match(scope["path"]):
                 raise Refused("The request signature does not conform to AWS standards.")
@@ -107,6 +106,13 @@ def _app(original: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[No
         others = [(name, value) for name, value in scope["headers"] if name.lower() != b"authorization"]
         return await original({**scope, "headers": [*others, (b"authorization", signed)]}, receive, send)
     return handle
+
+
+def _region(scope: dict[str, Any]) -> str:
+    """Neither a key nor the address of a sandbox names the region that is called; a user agent can. Else it is the home region."""
+    agent = next((value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"user-agent"), "")
+    named = re.search(r"(?:^| )region/([a-z]{2,4}(?:-[a-z]+)+-\d+)(?: |$)", agent)
+    return named.group(1) if named else os.environ["MINISTACK_REGION"]
 
 
 def _token(scope: dict[str, Any]) -> str | None:
