@@ -7,10 +7,12 @@ import { Connection, type ConnectionFacts } from './connection';
 import type { PolicyTarget } from './permission-policies';
 import type { AccessContribution } from '../access/access-contribution';
 import { ofPacks } from '../function/function-acknowledgements';
+import type { FunctionGrant } from '../function/function-role';
 import { ConnectionMethod } from '../platform/connection-method';
 import { Integration, INTEGRATION_NAMES } from '../platform/integration';
 import { acknowledge } from '../policy/acknowledge';
 import { partitionOf } from '../policy/partition';
+import { keyReaderGrants } from './api-key/function-grants';
 import { KeyBoundary } from './api-key/key-boundary';
 import { withApiKey } from './api-key/key-grants';
 import { type KeyLifetime, keyLifetime } from './api-key/key-lifetime';
@@ -69,13 +71,14 @@ export class BedrockApiKey extends Connection {
   public _facts(): ConnectionFacts {
     const { userArn, userName } = this.user;
     const { secretArn } = this.secret;
+    const field = this.platform.connectionFields(this.method).find(({ name }) => name === 'apiKey')?.label ?? 'API Key';
     const read = `aws secretsmanager get-secret-value --secret-id ${secretArn} --region ${Stack.of(this).region} --query SecretString --output text`;
     return {
       status: 'ready',
       principal: { type: 'user', arn: userArn, name: userName, imported: false },
       trust: { actions: [] },
       sessionSeconds: this.lifetime.ageDays * 86_400,
-      secrets: [{ name: 'apiKey', arn: secretArn, read: `${read} | jq -r .apiKey` }],
+      secrets: [{ field, arn: secretArn, read: `${read} | jq -r .apiKey` }],
     };
   }
 
@@ -85,13 +88,8 @@ export class BedrockApiKey extends Connection {
   }
 
   /** @internal */
-  public override _verifierResources(): Readonly<Record<string, readonly string[]>> {
-    const { secretArn, encryptionKey } = this.secret;
-    return {
-      'secretsmanager:GetSecretValue': [secretArn],
-      'iam:ListServiceSpecificCredentials': [this.user.userArn],
-      ...(encryptionKey ? { 'kms:Decrypt': [encryptionKey.keyArn] } : {}),
-    };
+  public override _verifierGrants(): readonly FunctionGrant[] {
+    return keyReaderGrants(Stack.of(this).region, { userArn: this.user.userArn, secret: this.secret });
   }
 
   /** @internal */

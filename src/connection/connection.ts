@@ -9,6 +9,7 @@ import { ConnectionDocument } from '../document/connection-document';
 import type { ConnectionDocumentV1 } from '../document/connection-document-v1';
 import { formOutputs } from '../document/document-output';
 import { formValues, integrationSection } from '../document/integration-section';
+import type { FunctionGrant } from '../function/function-role';
 import type { ConnectionMethod } from '../platform/connection-method';
 import { INTEGRATION_NAMES } from '../platform/integration';
 import type { Platform } from '../platform/platform';
@@ -59,9 +60,9 @@ export abstract class Connection extends Construct implements IConnection {
   /** Values of the connection form's fields, by the fields' names. @internal */
   public abstract _fieldValues(): Readonly<Record<string, string | undefined>>;
 
-  /** What the verifier's own role needs to come in by this kind of connection: the resources of each action. @internal */
-  public _verifierResources(): Readonly<Record<string, readonly string[]>> {
-    return {};
+  /** What the verifier's own role needs to come in as the platform does. @internal */
+  public _verifierGrants(): readonly FunctionGrant[] {
+    return [];
   }
 
   /** @internal */

@@ -52,9 +52,9 @@ export interface ConnectionDocumentV1 {
   };
   fields: Fields;
   /**
-   * Where the values of fields that hold a secret are kept; the fields themselves hold the same ARNs.
+   * What the platform's form asks for and this document does not hold.
    */
-  secrets?: Secret[];
+  secrets?: KeptSecret[];
   /**
    * Only integrations that are deployed are here.
    */
@@ -119,17 +119,17 @@ export interface Trust {
 export interface Fields {
   [k: string]: string | string[];
 }
-export interface Secret {
+export interface KeptSecret {
   /**
-   * The name of the form's field: apiKey.
+   * The label in the platform's form.
    */
-  name: string;
+  field: string;
   /**
-   * ARN of the Secrets Manager secret.
+   * ARN of the secret in Secrets Manager.
    */
   arn: string;
   /**
-   * The command line that prints the value.
+   * The command that prints what to paste.
    */
   read: string;
 }

@@ -47,6 +47,7 @@ export class ConnectionVerifier extends Construct {
     const own = new VerifierRole(this, 'Execution', logGroup, props);
     if (trustVerifier && connection instanceof RoleConnection) connection._trustVerifier(own.role.roleArn);
     this.grantProbes(own, connection, trustVerifier);
+    own.grant(connection._verifierGrants());
     connection._onAccess(({ verifierGrants = [] }) => own.grant(verifierGrants));
 
     const handler = new LambdaFunction(this, 'Function', {
@@ -79,9 +80,7 @@ export class ConnectionVerifier extends Construct {
     const { trust } = connection._facts();
     const role = connection instanceof RoleConnection ? () => [connection.roleArn] : undefined;
     const { providerArn } = trust;
-    const ofConnection = Object.entries(connection._verifierResources()).map(([action, arns]) => [action, () => arns]);
     own.grantProbes({
-      ...Object.fromEntries(ofConnection),
       'ssm:GetParameters': () => connection.document._parameterArns(),
       'iam:GetRole': role,
       'sts:AssumeRole': trustVerifier ? role : undefined,

@@ -182,6 +182,7 @@ describe('the secret', () => {
     expect(await decrypts(ofProvisioner(synthesized), 'secretsmanager')).toBe(true);
     expect(await decrypts(ofProvisioner(synthesized), 's3')).toBe(false);
     expect(await decrypts(synthesized.policies('VerifierExecution'), 'secretsmanager')).toBe(true);
+    expect(await decrypts(synthesized.policies('VerifierExecution'), 's3')).toBe(false);
   });
 });
 
@@ -206,7 +207,7 @@ describe('the document', () => {
       trust: { actions: [] },
       sts: { sessionSeconds: 90 * 86_400 },
       fields: { 'API Key': arn, 'AWS Region': 'us-east-1' },
-      secrets: [{ name: 'apiKey', arn, read: `aws secretsmanager get-secret-value --secret-id ${arn} --region us-east-1 --query SecretString --output text | jq -r .apiKey` }],
+      secrets: [{ field: 'API Key', arn, read: `aws secretsmanager get-secret-value --secret-id ${arn} --region us-east-1 --query SecretString --output text | jq -r .apiKey` }],
       warnings: ['AWS advises long-term Bedrock API keys for exploration only: whoever has the key has its access, from anywhere, until it expires. '
         + 'Prefer a role where the platform takes one, or short-term keys of the command bedrock-token.'],
     });

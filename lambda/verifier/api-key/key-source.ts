@@ -1,3 +1,4 @@
+import type { ConnectionDocumentV1 } from '../../../src/document/connection-document-v1';
 import type { ConnectionContext } from '../connection/context';
 
 /** The key that the checks are made with, and where it came from. */
@@ -12,10 +13,15 @@ export class EmptySecret extends Error {
   public override readonly name = 'EmptySecret';
 }
 
+/** A connection by API key keeps one secret. */
+export function secretArnOf({ secrets }: ConnectionDocumentV1): string | undefined {
+  return secrets?.[0]?.arn;
+}
+
 /** The key of the invocation, else the one that the platform reads from the secret. */
 export async function readKey({ document, request, calls, redactor }: ConnectionContext): Promise<GivenKey> {
   if (request.bearerToken !== undefined) return { token: request.bearerToken };
-  const SecretId = document.secrets?.find(({ name }) => name === 'apiKey')?.arn;
+  const SecretId = secretArnOf(document);
   if (SecretId === undefined) throw new EmptySecret();
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const client = new SecretsManagerClient({ region: document.region });

@@ -1,4 +1,4 @@
-import { EmptySecret, type GivenKey, readKey } from './key-source';
+import { EmptySecret, type GivenKey, readKey, secretArnOf } from './key-source';
 import { checkLifetime } from './lifetime-probe';
 import { otherServices } from './other-services';
 import { tryKey } from './try-key';
@@ -24,7 +24,7 @@ export function planApiKey(context: ConnectionContext): ConnectionPlan {
   // The probes await it too; until they do, a failure is nobody's.
   trying.catch(() => undefined);
   const one = (id: string, expects: Probe['expects'], name: string, check: () => Promise<Finding>): Probe => ({ id, expects, targets: [{ name, check }] });
-  const secretArn = document.secrets?.find(({ name }) => name === 'apiKey')?.arn ?? 'the secret';
+  const secretArn = secretArnOf(document) ?? 'the secret';
   const credentials = one('connection.credentials', 'allowed', document.principal.arn, async () => {
     const read = await reading;
     return 'error' in read ? findingOfUnread(read.error) : (await trying).finding;

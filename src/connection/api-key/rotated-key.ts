@@ -5,8 +5,8 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnRotationSchedule, type CfnSecret, type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { keyMakerGrants } from './function-grants';
 import { type KeyLifetime, rotationSchedule } from './key-lifetime';
-import { provisionerGrants } from './provisioner-grants';
 import { ofPacks } from '../../function/function-acknowledgements';
 import { acknowledge } from '../../policy/acknowledge';
 import { ProvisionerFunction } from '../../provisioner/provisioner-function';
@@ -32,7 +32,7 @@ export class RotatedKey extends Construct {
     const provisioner = new ProvisionerFunction(this, 'Provisioner', {
       asset: 'bedrock-key',
       provisions: 'a Bedrock API key',
-      grants: provisionerGrants(Stack.of(this).region, { userArn: user.userArn, secretArn, ageDays: lifetime.ageDays, encryptionKey }),
+      grants: keyMakerGrants(Stack.of(this).region, { userArn: user.userArn, secret: this.secret }, lifetime.ageDays),
       environment: { USER_NAME: user.userName, SECRET_ARN: secretArn, CREDENTIAL_AGE_DAYS: String(lifetime.ageDays) },
       logRetention,
       logEncryptionKey,
