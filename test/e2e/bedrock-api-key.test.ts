@@ -4,7 +4,7 @@ import {
   UpdateServiceSpecificCredentialCommand,
 } from '@aws-sdk/client-iam';
 import { DescribeSecretCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { App } from 'aws-cdk-lib/core';
+import { type App, CfnResource } from 'aws-cdk-lib/core';
 import { ApiKeyOwner, converse, type KeptKey, listModels } from './api-key-owner';
 import { schemaErrors } from './report-schema';
 import { SandboxSession, summary } from './sandbox-session';
@@ -157,6 +157,22 @@ describe('an update', () => {
     const current = await remember(owner.read());
     expect((Date.parse(current.expiresAt) - Date.now()) / 86_400_000).toBeCloseTo(30, 1);
     await Promise.all([former, current].map(async ({ apiKey }) => listModels(session.aws, apiKey)));
+  });
+
+  test('that fails is rolled back to the former key', async () => {
+    const failing = (app: App, env: Env) => {
+      const stack = new FourMindsBedrockApiKeyStack(app, STACK, { env, modelIds: [MODEL], expiryDays: 60 });
+      const impossible = new CfnResource(stack, 'Impossible', { type: 'AWS::SSM::Parameter', properties: { Type: 'String', Value: 'x', Impossible: true } });
+      impossible.node.addDependency(stack.node.findChild('FourMinds'));
+    };
+    const before = await owner.read();
+    await expect(session.deploy(failing, STACK)).rejects.toThrow('does not emulate Impossible');
+    expect(await owner.read()).toEqual(before);
+    expect(await listModels(session.aws, before.apiKey)).toBeGreaterThan(5);
+    // The key of the update that failed was there, and is told of to nobody.
+    const made = await remember(owner.read('AWSPREVIOUS'));
+    expect((Date.parse(made.expiresAt) - Date.now()) / 86_400_000).toBeCloseTo(60, 1);
+    expect((await verify()).status).toBe('pass');
   });
 
   test('of nothing leaves the key as it is', async () => {

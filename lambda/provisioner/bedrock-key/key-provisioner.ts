@@ -1,14 +1,16 @@
 import { type Provisioner, ProvisioningError } from '../provisioner';
+import type { Stage } from './key-versions';
 import { type KeyStore, makeKey, removeLost } from './make-key';
 
 /** More than two runs of one request at once would have to take each other's keys away. */
 const ATTEMPTS = 3;
+const DAY_MS = 86_400_000;
 
 /** The key as a custom resource. Its text never leaves Secrets Manager: CloudFormation gets the name of the user. */
 export function createKeyProvisioner(store: KeyStore, userName: string): Provisioner {
   return {
     apply: async ({ RequestId }) => {
-      if (!await isAsAsked(store)) await makeCurrent(store, RequestId);
+      if (!await isAsAsked(store, 'AWSCURRENT')) await makeCurrent(store, RequestId);
       await removeLost(store);
       return { physicalResourceId: userName };
     },
@@ -19,14 +21,20 @@ export function createKeyProvisioner(store: KeyStore, userName: string): Provisi
   };
 }
 
-/** Whether the current key works and was made for as many days as is asked. */
-async function isAsAsked({ credentials, versions, ageDays }: KeyStore): Promise<boolean> {
-  const [current, held] = await Promise.all([versions.read({ stage: 'AWSCURRENT' }), credentials.list()]);
-  return held.some(({ id, active, ageDays: age }) => active && age === ageDays && id === current?.credentialId);
+/** Whether the key of a stage works and was made for as many days as is asked. */
+async function isAsAsked({ credentials, versions, ageDays }: KeyStore, stage: Stage, leastLifeMs = 0): Promise<boolean> {
+  const [key, held] = await Promise.all([versions.read({ stage }), credentials.list()]);
+  const lasts = key !== undefined && Date.parse(key.expiresAt) - Date.now() >= leastLifeMs;
+  return lasts && held.some(({ id, active, ageDays: age }) => active && age === ageDays && id === key.credentialId);
 }
 
 /** CloudFormation repeats a request under the same ID, which is as long as the name of a version must be. */
 async function makeCurrent(store: KeyStore, requestId: string): Promise<void> {
+  // An update that is rolled back: whoever was given the former key keeps it. It must last until the next rotation, half a life away.
+  if (await isAsAsked(store, 'AWSPREVIOUS', store.ageDays * DAY_MS / 2)) {
+    await store.versions.restorePrevious();
+    return;
+  }
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const version = attempt === 0 ? requestId : `${requestId}-${attempt}`;
     if (await makeKey(store, version)) {

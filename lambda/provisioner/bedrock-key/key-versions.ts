@@ -15,6 +15,8 @@ export interface KeyVersions {
   readonly putPending: (version: string, key: ApiKey) => Promise<boolean>;
   /** Makes the version the current one, and the current one the previous. */
   readonly promote: (version: string) => Promise<void>;
+  /** Makes the previous version the current one again, and the current one the previous. */
+  readonly restorePrevious: () => Promise<void>;
   /** Takes the label AWSPENDING from the version, if it has it. */
   readonly withdraw: (version: string) => Promise<void>;
 }
@@ -28,6 +30,14 @@ export function createKeyVersions(secrets: SecretsManagerClient, SecretId: strin
   const withdraw = async (version: string): Promise<void> => {
     if (await holderOf('AWSPENDING') !== version) return;
     await secrets.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSPENDING', RemoveFromVersionId: version }));
+  };
+  const promote = async (version: string): Promise<void> => {
+    const current = await holderOf('AWSCURRENT');
+    if (current !== version) {
+      const from = current === undefined ? {} : { RemoveFromVersionId: current };
+      await secrets.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, ...from }));
+    }
+    await withdraw(version);
   };
   return {
     read: async (which) => {
@@ -52,13 +62,10 @@ export function createKeyVersions(secrets: SecretsManagerClient, SecretId: strin
         throw error;
       }
     },
-    promote: async (version) => {
-      const current = await holderOf('AWSCURRENT');
-      if (current !== version) {
-        const from = current === undefined ? {} : { RemoveFromVersionId: current };
-        await secrets.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, ...from }));
-      }
-      await withdraw(version);
+    promote,
+    restorePrevious: async () => {
+      const previous = await holderOf('AWSPREVIOUS');
+      if (previous !== undefined) await promote(previous);
     },
     withdraw,
   };

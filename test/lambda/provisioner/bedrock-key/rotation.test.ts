@@ -28,7 +28,7 @@ class Account {
           const id = `key-${++this.made}`;
           this.keys.set(id, { id, active: true, ageDays: days });
           this.afterMaking(id);
-          return { apiKey: `secret of ${id}`, credentialId: id, expiresAt: '2027-01-01T00:00:00.000Z' };
+          return { apiKey: `secret of ${id}`, credentialId: id, expiresAt: new Date(Date.now() + days * 86_400_000).toISOString() };
         },
         remove: async (id) => { this.keys.delete(id); },
       },
@@ -47,6 +47,10 @@ class Account {
             if (current) this.stages.set('AWSPREVIOUS', current);
           }
           this.stages.delete('AWSPENDING');
+        },
+        restorePrevious: async () => {
+          const [current, previous] = [this.stages.get('AWSCURRENT'), this.stages.get('AWSPREVIOUS')];
+          if (current && previous) this.stages.set('AWSCURRENT', previous).set('AWSPREVIOUS', current);
         },
         withdraw: async () => { this.stages.delete('AWSPENDING'); },
       },
@@ -117,6 +121,24 @@ describe('a request of CloudFormation', () => {
     account.keys.set('key-1', { id: 'key-1', active, ageDays });
     await createKeyProvisioner(account.store(), 'user').apply(request('update'));
     expect(account.current()).toBe('key-2');
+  });
+
+  test('that is rolled back brings the former key back', async () => {
+    const account = new Account();
+    await createKeyProvisioner(account.store(90), 'user').apply(request('create'));
+    await createKeyProvisioner(account.store(30), 'user').apply(request('update'));
+    await createKeyProvisioner(account.store(90), 'user').apply(request('rollback'));
+    expect([account.current(), ...account.keys.keys()]).toEqual(['key-1', 'key-1', 'key-2']);
+  });
+
+  test('does not bring back a key that would end before the next rotation', async () => {
+    const account = new Account();
+    await createKeyProvisioner(account.store(90), 'user').apply(request('create'));
+    const [[version, key]] = account.values;
+    account.values.set(version, { ...key, expiresAt: new Date(Date.now() + 44 * 86_400_000).toISOString() });
+    await createKeyProvisioner(account.store(30), 'user').apply(request('update'));
+    await createKeyProvisioner(account.store(90), 'user').apply(request('later'));
+    expect(account.current()).toBe('key-3');
   });
 
   test('leaves a key that is as asked, and deletes one that nobody can have', async () => {
