@@ -267,11 +267,11 @@ export interface BedrockModelEntry {
 export interface ResponseMapping {
   outputText: string;
   /**
-   * Absent: not in the body; Bedrock has it in the header x-amzn-bedrock-input-token-count.
+   * How many tokens went in. Absent: not in the body; Bedrock has it in the header x-amzn-bedrock-input-token-count.
    */
-  inputTokens?: string;
+  inputUsage?: string;
   /**
-   * Absent: not in the body; Bedrock has it in the header x-amzn-bedrock-output-token-count.
+   * How many tokens came out. Absent: not in the body; Bedrock has it in the header x-amzn-bedrock-output-token-count.
    */
-  outputTokens?: string;
+  outputUsage?: string;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { BEDROCK_PERMISSIONS, BEDROCK_PROBES, BEDROCK_RESOURCES } from '../../src/access/bedrock/bedrock-permissions';
 import type { Permission, Probe } from '../../src/access/permission';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../../src/access/s3/s3-permissions';
 import { KEY_PERMISSIONS, KEY_RESOURCES } from '../../src/connection/api-key/key-permissions';
@@ -15,6 +16,7 @@ interface Table {
 /** The tables of all accesses. An integration that the document's schema has and that is not here fails below. */
 const TABLES: Readonly<Partial<Record<Integration, Table>>> = {
   [Integration.S3]: { permissions: S3_PERMISSIONS, probes: S3_PROBES, resources: S3_RESOURCES },
+  [Integration.BEDROCK]: { permissions: BEDROCK_PERMISSIONS, probes: BEDROCK_PROBES, resources: BEDROCK_RESOURCES },
 };
 
 const schema = JSON.parse(readFileSync(join(__dirname, '../../schema/connection-document.schema.json'), 'utf8')) as {

@@ -3,6 +3,7 @@ import { AiriaS3Stack } from '../../examples/airia-s3/airia-s3-stack';
 import { CustomPlatformStack } from '../../examples/custom-platform/custom-platform-stack';
 import { FourMindsBedrockApiKeyStack } from '../../examples/four-minds-bedrock-api-key/four-minds-bedrock-api-key-stack';
 import { FourMindsS3Stack } from '../../examples/four-minds-s3/four-minds-s3-stack';
+import { KoreAiBedrockStack } from '../../examples/kore-ai-bedrock/kore-ai-bedrock-stack';
 
 const env = { account: '111111111111', region: 'us-east-1' };
 
@@ -13,5 +14,8 @@ export const EXAMPLES: Readonly<Record<string, (app: App) => Stack>> = {
   'four-minds-bedrock-api-key': (app) => new FourMindsBedrockApiKeyStack(app, 'FourMindsBedrockApiKey', { env, modelIds: ['amazon.nova-lite-v1:0'], expiryDays: 90 }),
   'four-minds-s3': (app) => new FourMindsS3Stack(app, 'FourMindsS3', {
     env, subject: 'workspace:acme', buckets: ['acme-prod-datasets', 'acme-research-notes'], deniedBuckets: ['acme-payroll'],
+  }),
+  'kore-ai-bedrock': (app) => new KoreAiBedrockStack(app, 'KoreAiBedrock', {
+    env, principal: 'arn:aws:iam::222222222222:role/platform', provisionedModelArn: 'arn:aws:bedrock:us-east-1:111111111111:provisioned-model/abcdefghijkl',
   }),
 };

@@ -55,4 +55,29 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     new BedrockAccess(stack, 'Models', { connection, models: [BedrockModel.foundationModel('amazon.nova-lite-v1:0')], shortTermKeys: true });
     new ConnectionVerifier(stack, 'Verifier', { connection });
   },
+  'listed models': (stack) => {
+    const connection = fourMinds(stack);
+    const ofRegion = (resource: string) => `arn:aws:bedrock:us-east-1:${stack.account}:${resource}`;
+    new BedrockAccess(stack, 'Models', {
+      connection,
+      models: [
+        BedrockModel.foundationModel('amazon.nova-lite-v1:0'),
+        BedrockModel.inferenceProfile('us.anthropic.claude-sonnet-4-5-20250929-v1:0'),
+        BedrockModel.inferenceProfile('us.amazon.nova-pro-v1:0', { destinationRegions: ['us-west-2'] }),
+        BedrockModel.inferenceProfile('global.anthropic.claude-sonnet-4-5-20250929-v1:0'),
+        BedrockModel.applicationInferenceProfile(ofRegion('application-inference-profile/one')),
+        BedrockModel.applicationInferenceProfile(ofRegion('application-inference-profile/two'), { foundationModelId: 'amazon.nova-lite-v1:0' }),
+        BedrockModel.promptRouter(ofRegion('prompt-router/router')),
+        BedrockModel.marketplaceEndpoint(`arn:aws:sagemaker:us-east-1:${stack.account}:endpoint/endpoint`),
+      ],
+      guardrail: { guardrailArn: ofRegion('guardrail/polite') },
+      marketplaceSubscription: true,
+    });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'all models of some regions': (stack) => {
+    const connection = fourMinds(stack);
+    new BedrockAccess(stack, 'Models', { connection, allModels: true, regions: ['us-east-1', 'us-west-2'] });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
 };

@@ -64,6 +64,10 @@ function attributesOf(
       const id = '12345678-1234-1234-1234-123456789012';
       return { Ref: id, Arn: arn('kms', `key/${id}`), KeyId: id };
     }
+    case 'AWS::Bedrock::ApplicationInferenceProfile': {
+      const profile = arn('bedrock', 'application-inference-profile/abcdefghijkl');
+      return { Ref: profile, InferenceProfileArn: profile };
+    }
     case 'AWS::Lambda::Function': {
       const name = named('FunctionName', 64);
       return { Ref: name, Arn: arn('lambda', `function:${name}`) };

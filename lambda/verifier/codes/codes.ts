@@ -1,4 +1,5 @@
 import { API_KEY_CODES } from './api-key-codes';
+import { BEDROCK_CODES } from './bedrock-codes';
 import type { CodeEntry } from './code';
 import { CONNECTION_CODES } from './connection-codes';
 import { GENERAL_CODES } from './general-codes';
@@ -13,6 +14,7 @@ export const CODES = {
   ...TRUST_CODES,
   ...API_KEY_CODES,
   ...S3_CODES,
+  ...BEDROCK_CODES,
   ...GUIDE_CODES,
 } as const satisfies Record<string, CodeEntry>;
 

@@ -5,7 +5,7 @@ import type { ModelDefinition, Place } from './model-definition';
 import { parseBedrockArn, requireModelArn, requireRegions, splitProfileId } from './model-id';
 import { invalid, isLiteral } from '../../validation/invalid';
 
-/** Partitions by the geographies that only they have; all other partitions have the rest. */
+/** The partition whose inference profiles start with us-gov, and no other's do. */
 const GOVERNMENT = 'aws-us-gov';
 
 function literal(text: string): string | undefined {
@@ -34,7 +34,7 @@ function requireReach(property: string, { type, id, given, source }: ModelDefini
   if (type !== 'inference-profile' || !isLiteral(partition)) return;
   const { geography } = splitProfileId(id);
   if ((geography === 'us-gov') !== (partition === GOVERNMENT)) {
-    throw invalid(property, given, `is no inference profile of partition ${partition}`, partition === GOVERNMENT ? 'Give one that starts with us-gov.' : 'Give one of a geography of this partition, such as us. or eu.');
+    throw invalid(property, given, `is no inference profile of partition ${partition}`, partition === GOVERNMENT ? 'Give one that starts with us-gov' : 'Give one of a geography of this partition, such as us or eu');
   }
 }
 
@@ -54,7 +54,9 @@ function requireGuardrail({ guardrailArn, version }: RequiredGuardrail): void {
 }
 
 /** The caller's choice, and the models that must be refused, checked. */
-export function bedrockChoice(props: BedrockAccessProps, place: Place): { readonly choice: BedrockChoice; readonly denied: readonly ModelDefinition[] } {
+export function bedrockChoice(
+  props: BedrockAccessProps, place: Place,
+): { readonly choice: BedrockChoice; readonly denied: readonly ModelDefinition[] } {
   const { models = [], allModels, regions, streaming = true, marketplaceSubscription = false, guardrail, deniedModels = [] } = props;
   // https://docs.aws.amazon.com/general/latest/gr/bedrock.html
   if (place.partition === 'aws-cn') throw invalid('connection', undefined, 'is in partition aws-cn, where Amazon Bedrock is not offered', 'Connect an account of another partition');

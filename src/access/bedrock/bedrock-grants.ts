@@ -1,5 +1,5 @@
-import { INVOKE, STREAM, BEDROCK_PERMISSIONS, STREAMING_ACTIONS, type BedrockResource } from './bedrock-permissions';
 import type { RequiredGuardrail } from './bedrock-access-props';
+import { INVOKE, STREAM, BEDROCK_PERMISSIONS, STREAMING_ACTIONS, type BedrockResource } from './bedrock-permissions';
 import type { ModelDefinition, Place } from './model-definition';
 import { modelGrants } from './model-grants';
 import type { Grant } from '../../policy/grant';

@@ -95,7 +95,8 @@ function grantsOfModel(model: ModelDefinition, place: Place): Grant[] {
 
 /** What is behind profiles or routers of which only the ARN is known: anything, through these alone. */
 function behindArns(key: string, arns: readonly string[], resources: readonly string[]): Grant[] {
-  const groups = Array.from({ length: Math.ceil(arns.length / ARNS_PER_CONDITION) }, (_, index) => arns.slice(index * ARNS_PER_CONDITION, (index + 1) * ARNS_PER_CONDITION));
+  const starts = Array.from({ length: Math.ceil(arns.length / ARNS_PER_CONDITION) }, (_, index) => index * ARNS_PER_CONDITION);
+  const groups = starts.map((start) => arns.slice(start, start + ARNS_PER_CONDITION));
   return groups.flatMap((group) => {
     const conditions = { ArnEquals: { [key]: group.length === 1 ? group[0] : group } };
     return resources.map((resource): Grant => ({ on: 'modelBehind', resource, unit: group[group.length - 1], conditions, wildcardReason: ANY_MODEL_REASON }));

@@ -82,6 +82,6 @@ export function requireModelArn(property: string, text: string, types: readonly 
   const arn = parseBedrockArn(text);
   const example = `arn:aws:bedrock:us-east-1:111122223333:${types[0]}/abcdefghijkl`;
   if (!arn && Token.isUnresolved(text)) return;
-  if (!arn || !types.includes(arn.type)) throw invalid(property, text, `is not the ARN of a ${types[0]}`, `Give it in the form ${example}`);
+  if (!arn || !types.includes(arn.type)) throw invalid(property, text, `is no ARN of the kind ${types[0]}`, `Give it in the form ${example}`);
   if (/[*?]/.test(text)) throw invalid(property, text, 'is a pattern', 'List the ARNs, or set allModels: true');
 }

@@ -1,11 +1,11 @@
 /** Where the answer of a model is in its response, as JSONPaths; what is absent is not in the response's body. */
 export interface ResponseMapping {
   readonly outputText: string;
-  readonly inputTokens?: string;
-  readonly outputTokens?: string;
+  readonly inputUsage?: string;
+  readonly outputUsage?: string;
 }
 
-const CHAT_COMPLETION = { outputText: '$.choices[0].message.content', inputTokens: '$.usage.prompt_tokens', outputTokens: '$.usage.completion_tokens' };
+const CHAT_COMPLETION = { outputText: '$.choices[0].message.content', inputUsage: '$.usage.prompt_tokens', outputUsage: '$.usage.completion_tokens' };
 
 /**
  * The responses of Converse, one form for all models, and of InvokeModel, one for each family of models whose schema AWS documents.
@@ -13,11 +13,11 @@ const CHAT_COMPLETION = { outputText: '$.choices[0].message.content', inputToken
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html
  */
 export const RESPONSE_MAPPINGS = {
-  'converse': { outputText: '$.output.message.content[0].text', inputTokens: '$.usage.inputTokens', outputTokens: '$.usage.outputTokens' },
-  'anthropic-messages': { outputText: '$.content[0].text', inputTokens: '$.usage.input_tokens', outputTokens: '$.usage.output_tokens' },
-  'amazon-nova': { outputText: '$.output.message.content[0].text', inputTokens: '$.usage.inputTokens', outputTokens: '$.usage.outputTokens' },
-  'amazon-titan-text': { outputText: '$.results[0].outputText', inputTokens: '$.inputTextTokenCount', outputTokens: '$.results[0].tokenCount' },
-  'meta-llama': { outputText: '$.generation', inputTokens: '$.prompt_token_count', outputTokens: '$.generation_token_count' },
+  'converse': { outputText: '$.output.message.content[0].text', inputUsage: '$.usage.inputTokens', outputUsage: '$.usage.outputTokens' },
+  'anthropic-messages': { outputText: '$.content[0].text', inputUsage: '$.usage.input_tokens', outputUsage: '$.usage.output_tokens' },
+  'amazon-nova': { outputText: '$.output.message.content[0].text', inputUsage: '$.usage.inputTokens', outputUsage: '$.usage.outputTokens' },
+  'amazon-titan-text': { outputText: '$.results[0].outputText', inputUsage: '$.inputTextTokenCount', outputUsage: '$.results[0].tokenCount' },
+  'meta-llama': { outputText: '$.generation', inputUsage: '$.prompt_token_count', outputUsage: '$.generation_token_count' },
   'mistral-text': { outputText: '$.outputs[0].text' },
   'cohere-command-r': { outputText: '$.text' },
   'ai21-jamba': CHAT_COMPLETION,
@@ -38,7 +38,7 @@ const FAMILIES: readonly (readonly [RegExp, ResponseFormat])[] = [
   [/^openai\.gpt-oss-/, 'openai-chat'],
 ];
 
-/** Models that turn text or pictures into something else than text. */
+/** Models that do not converse: they turn text or pictures into something else than text. */
 const NO_CONVERSATION = /^(?:amazon\.(?:titan-embed|titan-image|nova-canvas|nova-reel|nova-sonic|nova-2-sonic|nova-2-multimodal-embeddings|rerank)|cohere\.(?:embed|rerank)|stability\.|luma\.|twelvelabs\.)/;
 
 /** The forms in which a model answers; only Converse's where the model or its family is not known. */

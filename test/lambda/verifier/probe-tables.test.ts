@@ -6,8 +6,9 @@ import { createLimiter } from '../../../lambda/verifier/calls/limiter';
 import { planConnection } from '../../../lambda/verifier/connection/connection-plan';
 import { INTEGRATIONS } from '../../../lambda/verifier/integrations/integrations';
 import { parseRequest } from '../../../lambda/verifier/request/parse-request';
+import { BEDROCK_PROBES } from '../../../src/access/bedrock/bedrock-permissions';
 import { S3_PROBES } from '../../../src/access/s3/s3-permissions';
-import type { ConnectionDocumentV1, S3Section } from '../../../src/document/connection-document-v1';
+import type { BedrockSection, ConnectionDocumentV1, S3Section } from '../../../src/document/connection-document-v1';
 import { CONNECTION_PROBES } from '../../../src/verification/connection-probes';
 
 const calls = () => {
@@ -51,6 +52,25 @@ test('the probes of S3 are those of the table, each in its action and with what 
     return plans.flatMap((plan) => plan?.probes ?? []).map(({ id, expects }) => `${id} ${expects} ${action}`);
   })));
   expect(new Set(planned.flat())).toEqual(new Set(S3_PROBES.map(({ id, expects, action }) => `${id} ${expects} ${action}`)));
+});
+
+test('the probes of Bedrock are those of the table, each in its action and with what the table expects', async () => {
+  const scopes: readonly Partial<BedrockSection['scope']>[] = [{}, { streaming: false }, { invoke: false }, { allModels: true }, { allModels: true, regions: ['us-east-1'] }, { guardrail: { arn: 'a' } }];
+  const planned = await Promise.all((['test-connection', 'import'] as const).flatMap((action) => scopes.map(async (given) => {
+    const { limits } = parseRequest({ action });
+    const bedrock: BedrockSection = {
+      displayName: 'Amazon Bedrock',
+      successMessage: '',
+      fields: {},
+      permissions: [],
+      probes: [],
+      scope: { allModels: false, streaming: true, invoke: true, models: [], deniedModels: [], responseMappings: {}, ...given },
+    };
+    const document = { ...documentOf('oidc-federation'), integrations: { bedrock } };
+    const plans = await Promise.all(INTEGRATIONS.map(async ({ plan }) => plan({ document, action, limits, calls: calls(), credentials: async () => { throw new Error('not needed'); } })));
+    return plans.flatMap((plan) => plan?.probes ?? []).map(({ id, expects }) => `${id} ${expects} ${action}`);
+  })));
+  expect(new Set(planned.flat())).toEqual(new Set(BEDROCK_PROBES.map(({ id, expects, action }) => `${id} ${expects} ${action}`)));
 });
 
 test('an integration that the connection does not have is not planned', () => {
