@@ -59,7 +59,16 @@ describe('the key', () => {
     expect(await owner.credentials()).toEqual([expect.objectContaining({ ServiceSpecificCredentialId: credentialId, Status: 'Active' })]);
     expect((Date.parse(expiresAt) - Date.now()) / 86_400_000).toBeCloseTo(90, 1);
     expect(outputs.FourMindsApiKey).toBe(owner.secretArn);
-    expect((await verify()).checks.filter(({ status }) => status !== 'pass')).toEqual([]);
+  });
+
+  test('passes every check of the verifier, with the models of Bedrock among them', async () => {
+    expect(outputs.FourMindsVerification).toMatch(/^Connection successful! Found \d+ foundation model\(s\)/);
+    const report = await verify();
+    expect(summary(report).filter((line) => !line.includes('| pass |') && !line.endsWith('NOT_APPLICABLE'))).toEqual([]);
+    expect(report.checks.filter(({ status }) => status === 'pass').map(({ id }) => id)).toEqual(expect.arrayContaining([
+      'connection.credentials', 'api-key.lifetime', 'api-key.other-services', 'bedrock.list-models', 'bedrock.list-profiles', 'bedrock.get-model',
+      'bedrock.invoke', 'bedrock.stream', 'bedrock.denied-model', 'bedrock.denied-region',
+    ]));
   });
 
   test('reaches the models that were granted and nothing else', async () => {

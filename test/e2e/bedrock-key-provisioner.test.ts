@@ -94,8 +94,11 @@ const POINTS: readonly (readonly [string, KillPoint])[] = [
   ['at the very end', { call: '"VersionStage":"AWSPENDING"' }],
 ];
 
+/** The first version of a secret becomes the current one by itself. */
+const FIRST_POINTS = POINTS.filter(([, { call }]) => !call.includes('MoveToVersionId'));
+
 describe('a request of CloudFormation whose function is killed', () => {
-  test.each(POINTS)('%s comes to a working key when it is repeated', async (_, at) => {
+  test.each(FIRST_POINTS)('%s comes to a working key when it is repeated', async (_, at) => {
     const owner = await newOwner();
     const create = request('Create');
     expect(await run(owner, create, at)).toMatchObject({ killed: true, responses: [] });

@@ -41,7 +41,8 @@ async function createKey(UserName: string, client = iam, CredentialAgeDays = 30)
 const client = (token: string) => ({ endpoint: aws.endpoint, region: aws.region, token: { token }, authSchemePreference: ['httpBearerAuth'], maxAttempts: 1 });
 const list = async (token: string, region?: string) =>
   new BedrockClient({ ...client(token), ...(region && { customUserAgent: [['region', region]] }) }).send(new ListFoundationModelsCommand({}));
-const converse = async (token: string, modelId = MODEL) => new BedrockRuntimeClient(client(token)).send(new ConverseCommand({ modelId, messages: HI }));
+const converse = async (token: string, modelId = MODEL) =>
+  new BedrockRuntimeClient(client(token)).send(new ConverseCommand({ modelId, messages: HI }));
 
 describe('a long-term key', () => {
   test('makes its user\'s calls to Bedrock and no others', async () => {
