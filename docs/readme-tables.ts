@@ -8,6 +8,7 @@ import type { Permission, Probe } from '../src/access/permission';
 import { RDS_PERMISSIONS, RDS_PROBES, RDS_RESOURCES } from '../src/access/rds/rds-permissions';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../src/access/s3/s3-permissions';
 import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../src/access/sagemaker/sagemaker-permissions';
+import { KEY_PERMISSIONS, KEY_RESOURCES } from '../src/connection/api-key/key-permissions';
 import { CONNECTION_PROBES } from '../src/verification/connection-probes';
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -37,6 +38,7 @@ function responseTable(mappings: Readonly<Record<string, ResponseMapping>>): str
 }
 
 const TABLES: Readonly<Record<string, () => string>> = {
+  'key-permissions': () => permissionTable(KEY_PERMISSIONS, KEY_RESOURCES),
   's3-permissions': () => permissionTable(S3_PERMISSIONS, S3_RESOURCES),
   's3-probes': () => probeTable(S3_PROBES),
   'bedrock-permissions': () => permissionTable(BEDROCK_PERMISSIONS, BEDROCK_RESOURCES),
@@ -52,7 +54,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
   'sagemaker-probes': () => probeTable(SAGEMAKER_PROBES),
   'connection-probes': () => table(['Probe', 'AWS must', 'What it does', 'The verifier needs'],
     CONNECTION_PROBES.map(({ id, expects, description, verifierAction }) => [
-      `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, verifierAction ? `\`${verifierAction}\`` : '',
+      `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, [verifierAction ?? []].flat().map((action) => `\`${action}\``).join(', '),
     ])),
 };
 

@@ -62,7 +62,7 @@ const documentOf = (method: ConnectionDocumentV1['method'], integrations: Integr
 });
 
 test('the probes of the connection are those of the table, each with what the table expects', () => {
-  const planned = (['oidc-federation', 'cross-account-role'] as const).flatMap((method) => {
+  const planned = (['oidc-federation', 'cross-account-role', 'bedrock-api-key'] as const).flatMap((method) => {
     const plan = planConnection({ document: documentOf(method), request: parseRequest({ action: 'test-connection' }), calls: calls(), redactor: createRedactor() });
     plan.close();
     return plan.probes.map(({ id, expects }) => `${id} ${expects}`);
