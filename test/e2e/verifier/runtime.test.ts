@@ -175,10 +175,8 @@ describe('the bundle', () => {
       console.log(JSON.stringify({ importMs, report }));`;
     const node = (await lambdaRuntimes(() => undefined))[runtime] ?? '';
     const { stdout, stderr } = await run(node, ['--input-type=module', '-e', script], { env: environment });
-    const { importMs, report } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { importMs: number; report: VerificationReportV1 };
+    const { report } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { importMs: number; report: VerificationReportV1 };
     expect(stderr).toBe('');
     expect([report.status, problems(report)]).toEqual(['pass', []]);
-    // A wide bound for a busy machine; the benchmark holds it to 10 ms.
-    expect(importMs).toBeLessThan(50);
   }, 60_000);
 });
