@@ -8,6 +8,7 @@ import type { Permission, Probe } from '../src/access/permission';
 import { RDS_PERMISSIONS, RDS_PROBES, RDS_RESOURCES } from '../src/access/rds/rds-permissions';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../src/access/s3/s3-permissions';
 import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../src/access/sagemaker/sagemaker-permissions';
+import { KEY_PERMISSIONS, KEY_RESOURCES } from '../src/connection/api-key/key-permissions';
 import { CONNECTION_PROBES } from '../src/verification/connection-probes';
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -37,10 +38,9 @@ function responseTable(mappings: Readonly<Record<string, ResponseMapping>>): str
 }
 
 const TABLES: Readonly<Record<string, () => string>> = {
+  'key-permissions': () => permissionTable(KEY_PERMISSIONS, KEY_RESOURCES),
   's3-permissions': () => permissionTable(S3_PERMISSIONS, S3_RESOURCES),
   's3-probes': () => probeTable(S3_PROBES),
-  'rds-permissions': () => permissionTable(RDS_PERMISSIONS, RDS_RESOURCES),
-  'rds-probes': () => probeTable(RDS_PROBES),
   'bedrock-permissions': () => permissionTable(BEDROCK_PERMISSIONS, BEDROCK_RESOURCES),
   'bedrock-probes': () => probeTable(BEDROCK_PROBES),
   'bedrock-guides': () => table(['Guide', 'Here', 'Added, and why', 'Left out, and why'],
@@ -48,11 +48,13 @@ const TABLES: Readonly<Record<string, () => string>> = {
   'bedrock-responses': () => responseTable(RESPONSE_MAPPINGS),
   'lake-formation-permissions': () => permissionTable(LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_RESOURCES),
   'lake-formation-probes': () => probeTable(LAKE_FORMATION_PROBES),
+  'rds-permissions': () => permissionTable(RDS_PERMISSIONS, RDS_RESOURCES),
+  'rds-probes': () => probeTable(RDS_PROBES),
   'sagemaker-permissions': () => permissionTable(SAGEMAKER_PERMISSIONS, SAGEMAKER_RESOURCES),
   'sagemaker-probes': () => probeTable(SAGEMAKER_PROBES),
   'connection-probes': () => table(['Probe', 'AWS must', 'What it does', 'The verifier needs'],
     CONNECTION_PROBES.map(({ id, expects, description, verifierAction }) => [
-      `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, verifierAction ? `\`${verifierAction}\`` : '',
+      `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, [verifierAction ?? []].flat().map((action) => `\`${action}\``).join(', '),
     ])),
 };
 

@@ -9,6 +9,7 @@ export interface VerifierEvent {
   readonly webIdentityToken?: string;
   readonly otherWebIdentityToken?: string;
   readonly sageMakerRequests?: Readonly<Record<string, { readonly body: string; readonly contentType?: string }>>;
+  readonly bearerToken?: string;
   readonly limits?: Readonly<Record<string, number>>;
 }
 

@@ -22,6 +22,8 @@ export * from './access/sagemaker/sagemaker-access-props';
 export * from './access/sagemaker/sagemaker-endpoint';
 export * from './access/sagemaker/sagemaker-endpoint-options';
 export { SageMakerTestRequest } from './access/sagemaker/sagemaker-test-request';
+export * from './connection/bedrock-api-key';
+export * from './connection/bedrock-api-key-props';
 export * from './connection/i-connection';
 export * from './connection/cross-account-role';
 export * from './connection/oidc-federation-role';

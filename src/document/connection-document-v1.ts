@@ -53,6 +53,10 @@ export interface ConnectionDocumentV1 {
   };
   fields: Fields;
   /**
+   * What the platform's form asks for and this document does not hold.
+   */
+  secrets?: KeptSecret[];
+  /**
    * Only integrations that are deployed are here.
    */
   integrations: {
@@ -118,6 +122,20 @@ export interface Trust {
  */
 export interface Fields {
   [k: string]: string | string[];
+}
+export interface KeptSecret {
+  /**
+   * The label in the platform's form.
+   */
+  field: string;
+  /**
+   * ARN of the secret in Secrets Manager.
+   */
+  arn: string;
+  /**
+   * The command that prints what to paste.
+   */
+  read: string;
 }
 export interface S3Section {
   displayName: string;

@@ -47,6 +47,7 @@ export class ConnectionVerifier extends Construct {
     const own = new VerifierRole(this, 'Execution', logGroup, props);
     if (trustVerifier && connection instanceof RoleConnection) connection._trustVerifier(own.role.roleArn);
     this.grantProbes(own, connection, trustVerifier);
+    own.grant(connection._verifierGrants());
     connection._onAccess(({ verifierGrants = [] }) => own.grant(verifierGrants));
 
     const handler = new LambdaFunction(this, 'Function', {

@@ -6,6 +6,7 @@ import type { Permission, Probe } from '../../src/access/permission';
 import { RDS_PERMISSIONS, RDS_PROBES, RDS_RESOURCES } from '../../src/access/rds/rds-permissions';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../../src/access/s3/s3-permissions';
 import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../../src/access/sagemaker/sagemaker-permissions';
+import { KEY_PERMISSIONS, KEY_RESOURCES } from '../../src/connection/api-key/key-permissions';
 import { Integration } from '../../src/platform/integration';
 import { CONNECTION_PROBES } from '../../src/verification/connection-probes';
 
@@ -68,5 +69,14 @@ describe.each(Object.entries(TABLES))('%s', (integration, { permissions, probes,
 test('the probes of the connection itself have IDs of their own', () => {
   const ids = CONNECTION_PROBES.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  ids.forEach((id) => expect(id).toMatch(/^(?:connection|trust)\.[a-z]+(?:-[a-z]+)*$/));
+  ids.forEach((id) => expect(id).toMatch(/^(?:connection|trust|api-key)\.[a-z]+(?:-[a-z]+)*$/));
+});
+
+test('the permission of an API key has a probe of the connection that must be allowed', () => {
+  const allowed = CONNECTION_PROBES.filter(({ expects }) => expects === 'allowed').map(({ id }) => id);
+  for (const { probe, on, sid } of KEY_PERMISSIONS) {
+    expect(allowed).toContain(probe);
+    expect(KEY_RESOURCES).toHaveProperty(on);
+    expect(sid).toMatch(/^[A-Za-z0-9]+$/);
+  }
 });

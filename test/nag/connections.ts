@@ -2,10 +2,10 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { Stack } from 'aws-cdk-lib/core';
+import { Duration, type Stack } from 'aws-cdk-lib/core';
 import {
-  AthenaResultsLocation, AthenaWorkgroup, BedrockAccess, BedrockModel, ConnectionVerifier, CrossAccountRole, type IConnection, LakeFormationAccess,
-  OidcFederationRole, OnDeploy, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess,
+  AthenaResultsLocation, AthenaWorkgroup, BedrockAccess, BedrockApiKey, BedrockModel, ConnectionVerifier, CrossAccountRole, type IConnection,
+  LakeFormationAccess, OidcFederationRole, OnDeploy, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess,
   S3Access, SageMakerAccess, SageMakerEndpoint,
 } from '../../src';
 
@@ -75,6 +75,22 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     const connection = fourMinds(stack);
     new S3Access(stack, 'Datasets', { connection, allowedBucketNames: ['prod-datasets'] });
     new ConnectionVerifier(stack, 'Verifier', { connection, onDeploy: OnDeploy.NEVER, trustVerifier: false });
+  },
+  'a Bedrock API key': (stack) => {
+    const connection = new BedrockApiKey(stack, 'FourMinds', { platform: Platform.fourMinds(), expiry: Duration.days(90) });
+    new BedrockAccess(stack, 'Models', { connection, models: [BedrockModel.foundationModel('amazon.nova-lite-v1:0')] });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'a Bedrock API key under a key of the customer': (stack) => {
+    const connection = new BedrockApiKey(stack, 'FourMinds', {
+      platform: Platform.fourMinds(), expiry: Duration.days(90), encryptionKey: key(stack, 'Data'), logEncryptionKey: key(stack, 'Logs'),
+    });
+    new BedrockAccess(stack, 'Models', { connection, allModels: true });
+  },
+  'short-term Bedrock API keys': (stack) => {
+    const connection = fourMinds(stack);
+    new BedrockAccess(stack, 'Models', { connection, models: [BedrockModel.foundationModel('amazon.nova-lite-v1:0')], shortTermKeys: true });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
   },
   'listed models': (stack) => {
     const connection = fourMinds(stack);

@@ -55,6 +55,11 @@ function attributesOf(
       const provider = arn('iam', `oidc-provider/${String(resolve(Properties.Url)).replace('https://', '')}`, `:${env.account}`);
       return { Ref: provider, Arn: provider };
     }
+    case 'AWS::IAM::User': {
+      const name = named('UserName', 64);
+      return { Ref: name, Arn: arn('iam', `user${resolve(Properties.Path ?? '/')}${name}`, `:${env.account}`) };
+    }
+    case 'AWS::SecretsManager::Secret': return { Ref: arn('secretsmanager', `secret:${physicalName(logicalId, 63)}-AbCdEf`) };
     case 'AWS::KMS::Key': {
       const id = '12345678-1234-1234-1234-123456789012';
       return { Ref: id, Arn: arn('kms', `key/${id}`), KeyId: id };

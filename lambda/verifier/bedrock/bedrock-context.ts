@@ -2,6 +2,7 @@ import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { BedrockSection } from '../../../src/document/connection-document-v1';
+import { bearerClient } from '../../aws/bearer-client';
 import type { IntegrationContext } from '../integrations/integration-plan';
 
 export interface BedrockContext extends IntegrationContext {
@@ -29,11 +30,14 @@ function perRegion<Client extends { destroy: () => void }>(create: (region: stri
   };
 }
 
-export function createBedrockClients({ credentials, limits }: Pick<IntegrationContext, 'credentials' | 'limits'>): BedrockClients {
+export function createBedrockClients(
+  { credentials, bearerToken, limits }: Pick<IntegrationContext, 'credentials' | 'bearerToken' | 'limits'>,
+): BedrockClients {
   const agent = { maxSockets: limits.concurrency, keepAlive: true };
   // HTTP/1.1 for both: the runtime client's own default, HTTP/2, is needed for speech alone and passes few proxies.
   const requestHandler = () => new NodeHttpHandler({ connectionTimeout: limits.callSeconds * 1_000, httpsAgent: agent, httpAgent: agent });
-  const control = perRegion((region) => new BedrockClient({ credentials, region, requestHandler: requestHandler() }));
-  const runtime = perRegion((region) => new BedrockRuntimeClient({ credentials, region, requestHandler: requestHandler() }));
+  const entry = (region: string) => (bearerToken ? bearerClient(region, bearerToken) : { region, credentials });
+  const control = perRegion((region) => new BedrockClient({ ...entry(region), requestHandler: requestHandler() }));
+  const runtime = perRegion((region) => new BedrockRuntimeClient({ ...entry(region), requestHandler: requestHandler() }));
   return { controlIn: control.in, runtimeIn: runtime.in, close: () => { control.close(); runtime.close(); } };
 }

@@ -4,7 +4,8 @@ import { converse, converseStream, type Invocation } from './converse';
 import { grantedInvocations } from './invoke';
 import { listFoundationModels } from './list-models';
 import { isPolicyRefusal } from './model-failure';
-import { failureOf } from '../../aws/failure';
+import { failureOf, type Failure } from '../../aws/failure';
+import { keyRefusalOf } from '../../aws/key-refusal';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe, ProbeTarget, Proof } from '../probes/probe';
 
@@ -23,11 +24,16 @@ async function mustBeRefused(
     return open;
   } catch (error) {
     const failure = failureOf(error);
-    if (isPolicyRefusal(failure)) return passed(`'${model}' is refused in ${region}, as it must be`);
+    if (isPolicyRefusal(failure) || isOfOtherRegion(context, failure, region)) return passed(`'${model}' is refused in ${region}, as it must be`);
     if (failure.kind === 'denied') return open;
     if (failure.kind === 'service' || failure.kind === 'network') return found('BEDROCK_REFUSAL_UNPROVEN', { model, region, reason: failure.name });
     throw error;
   }
+}
+
+/** A short-term API key is taken in one region only: elsewhere Bedrock refuses the key itself, whatever its owner may do there. */
+function isOfOtherRegion({ bearerToken, document }: BedrockContext, failure: Failure, region: string): boolean {
+  return bearerToken !== undefined && region !== document.region && keyRefusalOf(failure) === 'not-valid';
 }
 
 function denialProbe(id: string, targets: () => Promise<readonly ProbeTarget[]>): Probe {

@@ -1,3 +1,4 @@
+import { API_KEY_CODES } from './api-key-codes';
 import { BEDROCK_CODES } from './bedrock-codes';
 import type { CodeEntry } from './code';
 import { CONNECTION_CODES } from './connection-codes';
@@ -14,6 +15,7 @@ export const CODES = {
   ...GENERAL_CODES,
   ...CONNECTION_CODES,
   ...TRUST_CODES,
+  ...API_KEY_CODES,
   ...S3_CODES,
   ...BEDROCK_CODES,
   ...LAKE_FORMATION_CODES,

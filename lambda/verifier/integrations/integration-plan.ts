@@ -17,6 +17,8 @@ export interface IntegrationContext {
   readonly calls: Calls;
   /** The credentials that the platform gets. Asked for by the SDK clients at their first call. */
   readonly credentials: () => Promise<SessionCredentials>;
+  /** Absent unless the platform comes in with a Bedrock API key: then it takes the place of the credentials. */
+  readonly bearerToken?: () => Promise<string>;
 }
 
 /** What an integration found, in figures and in the platform's words. */

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ministack.services import athena, iam
 
-from plugin import bedrock_resources, sagemaker_resources
+from plugin import bedrock_resources, sagemaker_resources, service_credentials
 from plugin.requests import Check, Request
 
 
@@ -83,5 +83,7 @@ def checks(request: Request) -> list[Check]:
         return bedrock_resources.checks(request)
     if request.service == "sagemaker":
         return sagemaker_resources.checks(request)
+    if request.service == "iam" and "ServiceSpecificCredential" in request.name:
+        return service_credentials.checks(request)
     arns = _RESOURCES.get(request.service, lambda _: [])(request)
     return [Check(arn) for arn in arns]

@@ -49,6 +49,15 @@ export interface BedrockAccessProps {
   readonly streaming?: boolean;
 
   /**
+   * Whether the connection's role may use short-term API keys, as the command `bedrock-token` makes them of a session of the role. Not
+   * for a `BedrockApiKey`, whose long-term key is allowed in any case.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-permissions.html
+   */
+  readonly shortTermKeys?: boolean;
+
+  /**
    * Lets the platform's first call of a third-party model subscribe the account to it, which AWS bills. Without it, an administrator
    * calls each such model once.
    *

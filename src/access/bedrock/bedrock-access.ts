@@ -5,9 +5,11 @@ import { bedrockChoice } from './bedrock-choice';
 import { bedrockGrants, bedrockResources, bedrockTable } from './bedrock-grants';
 import { BEDROCK_PROBES, BEDROCK_RESOURCES } from './bedrock-permissions';
 import { bedrockScope } from './bedrock-scope';
+import { requireSessions, withApiKey } from '../../connection/api-key/key-grants';
 import { Connection } from '../../connection/connection';
 import { Integration } from '../../platform/integration';
 import { partitionOf } from '../../policy/partition';
+import type { AccessContribution } from '../access-contribution';
 import { activePermissions } from '../permission-table';
 
 /** Lets a platform find and invoke listed Amazon Bedrock models, or all models when asked to, and nothing else. */
@@ -24,7 +26,8 @@ export class BedrockAccess extends Construct {
     const content = bedrockScope(choice, denied, invoke, place, connection.platform);
     const modelIds = content.models.map(({ modelId }) => modelId);
 
-    connection._addAccess({
+    if (props.shortTermKeys) requireSessions(connection);
+    const contribution: AccessContribution = {
       integration: Integration.BEDROCK,
       grants: { name: 'Bedrock', grants: bedrockGrants(choice, granted) },
       permissions: activePermissions(bedrockTable(choice), granted),
@@ -47,6 +50,7 @@ export class BedrockAccess extends Construct {
         ...(allModels ? ['The platform may invoke every Amazon Bedrock model of the account, new ones too.'] : []),
         ...(marketplaceSubscription ? ['The platform may subscribe the account to third-party models by calling them, which AWS bills.'] : []),
       ],
-    });
+    };
+    connection._addAccess(props.shortTermKeys ? withApiKey(contribution, 'SHORT_TERM') : contribution);
   }
 }

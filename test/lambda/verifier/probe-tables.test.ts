@@ -62,7 +62,7 @@ const documentOf = (method: ConnectionDocumentV1['method'], integrations: Integr
 });
 
 test('the probes of the connection are those of the table, each with what the table expects', () => {
-  const planned = (['oidc-federation', 'cross-account-role'] as const).flatMap((method) => {
+  const planned = (['oidc-federation', 'cross-account-role', 'bedrock-api-key'] as const).flatMap((method) => {
     const plan = planConnection({ document: documentOf(method), request: parseRequest({ action: 'test-connection' }), calls: calls(), redactor: createRedactor() });
     plan.close();
     return plan.probes.map(({ id, expects }) => `${id} ${expects}`);
@@ -77,6 +77,7 @@ test.each<[string, readonly Integrations[], readonly Probe[]]>([
   ['SageMaker', [{ sagemaker: sagemaker(true) }, { sagemaker: sagemaker(false) }], SAGEMAKER_PROBES],
   ['RDS', [{ rds }], RDS_PROBES],
   ['Lake Formation', [{ 'lake-formation': lakeFormation }], LAKE_FORMATION_PROBES],
+  ['RDS', [{ rds }], RDS_PROBES],
 ])('the probes of %s are those of the table, each in its action and with what the table expects', async (_, sections, table) => {
   const planned = await Promise.all((['test-connection', 'import'] as const).flatMap((action) => sections.map(async (integrations) => {
     const { limits } = parseRequest({ action });

@@ -31,13 +31,16 @@ test.each<[unknown, string]>([
   [[], 'The event must be an object such as { "action": "test-connection" }'],
   [{}, 'action must be one of test-connection, import'],
   [{ action: 'delete' }, 'action must be one of test-connection, import'],
-  [{ action: 'import', token: TOKEN }, "The event has no property 'token'; it has action, integrations, webIdentityToken, otherWebIdentityToken, sageMakerRequests, limits"],
+  [{ action: 'import', token: TOKEN }, "The event has no property 'token'; it has action, integrations, webIdentityToken, otherWebIdentityToken, bearerToken, sageMakerRequests, limits"],
   [{ action: 'import', integrations: [] }, 'integrations must be a list of at least one of s3, bedrock, sagemaker, lake-formation, rds'],
   [{ action: 'import', integrations: 's3' }, 'integrations must be a list of at least one of s3, bedrock, sagemaker, lake-formation, rds'],
   [{ action: 'import', integrations: ['gcs'] }, 'integrations must be a list of at least one of s3, bedrock, sagemaker, lake-formation, rds'],
   [{ action: 'import', webIdentityToken: 7 }, 'webIdentityToken must be a string of 4 to 20000 characters'],
   [{ action: 'import', webIdentityToken: 'x'.repeat(20_001) }, 'webIdentityToken must be a string of 4 to 20000 characters'],
   [{ action: 'import', webIdentityToken: TOKEN, otherWebIdentityToken: TOKEN }, 'otherWebIdentityToken must be another token than webIdentityToken: one that must be refused'],
+  [{ action: 'import', bearerToken: 'ABSKkey', webIdentityToken: TOKEN }, 'Give either webIdentityToken or bearerToken: one run comes in one way'],
+  [{ action: 'import', bearerToken: 'ABSKkey', integrations: ['s3', 'bedrock'] }, 'bearerToken is a Bedrock API key: only bedrock can be checked with it'],
+  [{ action: 'import', bearerToken: '' }, 'bearerToken must be a string of 4 to 20000 characters'],
   [{ action: 'import', limits: [] }, 'limits must be an object'],
   [{ action: 'import', limits: { seconds: 1 } }, "limits has no 'seconds'; it has totalSeconds, callSeconds, concurrency, propagationSeconds, places, objectsPerPlace, samplesPerPlace, sampleBytes, scanBytes"],
   [{ action: 'import', limits: { concurrency: 0 } }, 'limits.concurrency must be a whole number from 1 to 128'],
@@ -61,7 +64,7 @@ test.each<[unknown, string]>([
 test('whatever comes in is a request or a refusal that repeats no token', () => {
   const secret = 'SECRETSECRETSECRET.SECRETSECRETSECRET.SECRET';
   const value = fc.oneof(fc.anything(), fc.constant(secret));
-  fc.assert(fc.property(fc.record({ action: fc.oneof(fc.constantFrom('import', 'test-connection'), value), integrations: value, webIdentityToken: value, otherWebIdentityToken: value, limits: value, sageMakerRequests: fc.oneof(value, fc.dictionary(fc.constantFrom('churn', 'a/b'), fc.record({ body: value, base64: value, contentType: value }, { requiredKeys: [] }))) }, { requiredKeys: [] }), (event) => {
+  fc.assert(fc.property(fc.record({ action: fc.oneof(fc.constantFrom('import', 'test-connection'), value), integrations: value, webIdentityToken: value, otherWebIdentityToken: value, bearerToken: value, limits: value, sageMakerRequests: fc.oneof(value, fc.dictionary(fc.constantFrom('churn', 'a/b'), fc.record({ body: value, base64: value, contentType: value }, { requiredKeys: [] }))) }, { requiredKeys: [] }), (event) => {
     try {
       const { limits } = parseRequest(event);
       for (const [name, { least, most }] of Object.entries(LIMIT_BOUNDS)) {
