@@ -9,6 +9,7 @@ const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** One folder under assets/ for each. */
 export const ENTRIES = {
   verifier: 'lambda/verifier/index.ts',
+  'cognito-user': 'lambda/provisioner/cognito-user/index.ts',
   cli: 'cli/index.ts',
 };
 
