@@ -50,6 +50,11 @@ export interface ConnectionDocumentV1 {
      */
     request: string;
   };
+  cognito?: Cognito;
+  /**
+   * What the platform's form asks for and this document does not hold.
+   */
+  secrets?: KeptSecret[];
   fields: Fields;
   /**
    * Only integrations that are deployed are here.
@@ -99,6 +104,20 @@ export interface Trust {
   externalId?: string;
   organizationId?: string;
   /**
+   * The Cognito identity pool whose signed-in identities may assume the role.
+   */
+  identityPool?: {
+    /**
+     * The federated principal, different in each partition.
+     */
+    provider: string;
+    id: string;
+    /**
+     * The only identity that is let in; absent: every signed-in one.
+     */
+    identityId?: string;
+  };
+  /**
    * ARN of the verifier's role, when the trust lets it in.
    */
   verifier?: string;
@@ -108,6 +127,41 @@ export interface Trust {
   policy?: {
     readonly [key: string]: unknown;
   };
+}
+/**
+ * How the platform signs in to Cognito.
+ */
+export interface Cognito {
+  userPoolId: string;
+  /**
+   * The name under which the identity pool knows the user pool.
+   */
+  userPoolProvider: string;
+  appClientId: string;
+  /**
+   * ARN of the secret that holds the app client's; absent: it has none.
+   */
+  appClientSecretArn?: string;
+  identityPoolId: string;
+  username: string;
+  /**
+   * ARN of the secret that holds the password.
+   */
+  passwordSecretArn: string;
+}
+export interface KeptSecret {
+  /**
+   * The label in the platform's form.
+   */
+  field: string;
+  /**
+   * ARN of the secret in Secrets Manager.
+   */
+  arn: string;
+  /**
+   * The command that prints what to paste.
+   */
+  read: string;
 }
 /**
  * Values to paste, keyed by the label in the platform's form.

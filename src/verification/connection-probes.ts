@@ -10,6 +10,8 @@ export interface ConnectionProbe {
 
 export const CONNECTION_PROBES: readonly ConnectionProbe[] = [
   { id: 'connection.document', expects: 'allowed', description: 'The document is read from Systems Manager and is whole', verifierAction: 'ssm:GetParameters' },
+  { id: 'connection.sign-in', expects: 'allowed', description: 'The service user signs in to the user pool, and no challenge is left', verifierAction: 'secretsmanager:GetSecretValue' },
+  { id: 'connection.identity', expects: 'allowed', description: 'The identity pool knows the signed-in user' },
   { id: 'connection.credentials', expects: 'allowed', description: 'Credentials are obtained the way the platform obtains them', verifierAction: 'sts:AssumeRole' },
   { id: 'trust.policy', expects: 'allowed', description: 'The trust policy that is in force says what the document says', verifierAction: 'iam:GetRole' },
   { id: 'trust.provider', expects: 'allowed', description: 'The OIDC provider exists and lists the audience', verifierAction: 'iam:GetOpenIDConnectProvider' },
@@ -18,4 +20,7 @@ export const CONNECTION_PROBES: readonly ConnectionProbe[] = [
   { id: 'trust.wrong-subject', expects: 'denied', description: 'A token of another subject is refused' },
   { id: 'trust.wrong-external-id', expects: 'denied', description: 'AssumeRole with another external ID is refused', verifierAction: 'sts:AssumeRole' },
   { id: 'trust.missing-external-id', expects: 'denied', description: 'AssumeRole without an external ID is refused', verifierAction: 'sts:AssumeRole' },
+  { id: 'connection.wrong-password', expects: 'denied', description: 'A sign-in with another password is refused' },
+  { id: 'trust.unauthenticated', expects: 'denied', description: 'An identity that nobody signed in gets neither an ID nor credentials' },
+  { id: 'trust.other-app-client', expects: 'denied', description: 'The identity pool takes tokens of no other app client', verifierAction: 'cognito-identity:DescribeIdentityPool' },
 ];

@@ -38,7 +38,7 @@ export class ConnectionVerifier extends Construct {
       throw invalid('connection', connection.node.path, 'is in another stack, and the two would need each other', "Create the verifier in the connection's stack");
     }
     const { timeout = Duration.minutes(5), onDeploy = OnDeploy.WARN } = props;
-    const trustVerifier = props.trustVerifier ?? !(connection instanceof RoleConnection && connection._imported);
+    const trustVerifier = props.trustVerifier ?? (!(connection instanceof RoleConnection) || connection._trustsVerifierByDefault());
     if (!timeout.isUnresolved() && (timeout.toSeconds() < 10 || timeout.toSeconds() > 900)) {
       throw invalid('timeout', `${timeout.toSeconds()} seconds`, 'is outside what a verification can take', 'Give 10 seconds to 15 minutes');
     }
@@ -47,6 +47,7 @@ export class ConnectionVerifier extends Construct {
     const own = new VerifierRole(this, 'Execution', logGroup, props);
     if (trustVerifier && connection instanceof RoleConnection) connection._trustVerifier(own.role.roleArn);
     this.grantProbes(own, connection, trustVerifier);
+    own.grant(connection._verifierGrants());
     connection._onAccess(({ verifierGrants = [] }) => own.grant(verifierGrants));
 
     const handler = new LambdaFunction(this, 'Function', {

@@ -1,5 +1,6 @@
 import { BEDROCK_CODES } from './bedrock-codes';
 import type { CodeEntry } from './code';
+import { COGNITO_CODES } from './cognito-codes';
 import { CONNECTION_CODES } from './connection-codes';
 import { GENERAL_CODES } from './general-codes';
 import { GUIDE_CODES } from './guide-codes';
@@ -10,6 +11,7 @@ import { TRUST_CODES } from './trust-codes';
 export const CODES = {
   ...GENERAL_CODES,
   ...CONNECTION_CODES,
+  ...COGNITO_CODES,
   ...TRUST_CODES,
   ...S3_CODES,
   ...BEDROCK_CODES,

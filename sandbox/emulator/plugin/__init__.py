@@ -4,9 +4,9 @@ Each module replaces named functions of ministack and fails loudly when one of t
 one must be looked at before it is taken.
 """
 
-from plugin import bedrock_models, cloudformation, evaluation, gate, lambda_process, storage, trust
+from plugin import bedrock_models, cloudformation, cognito, evaluation, gate, lambda_process, secrets, storage, trust
 
 
 def install() -> None:
-    for module in (evaluation, gate, trust, storage, bedrock_models, cloudformation, lambda_process):
+    for module in (evaluation, gate, trust, storage, bedrock_models, cognito, secrets, cloudformation, lambda_process):
         module.install()

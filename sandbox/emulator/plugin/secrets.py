@@ -1,11 +1,12 @@
 """Secrets Manager: labels as AWS moves them, rotation by a function, and secrets of templates without a value."""
 
+import contextvars
 import json
 import threading
 from collections.abc import Callable
 from typing import Any
 
-from ministack.core.responses import error_response_json, get_account_id, get_region, json_response, new_uuid
+from ministack.core.responses import error_response_json, json_response, new_uuid
 from ministack.services import lambda_svc, secretsmanager
 from ministack.services.cloudformation import provisioners
 
@@ -77,22 +78,21 @@ def _rotate_secret(_original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _run(function: str, secret_arn: str, token: str) -> None:
-    name = function.rsplit(":", 1)[-1]
-    # The account and the region of a request live in context variables, which a new thread lacks.
-    account, region = get_account_id(), get_region()
+    record, configuration, _ = lambda_svc._get_func_record_for_ref(function)
+    principals = [statement.get("Principal") for statement in record["policy"]["Statement"]]
+    if {"Service": "secretsmanager.amazonaws.com"} not in principals:
+        raise PermissionError(f"Secrets Manager may not invoke {function}")
+    executable = lambda_svc._execution_record_for_config(record, configuration)
 
     def steps() -> None:
-        from ministack.core.responses import set_request_account_id, set_request_region
-
-        set_request_account_id(account)
-        set_request_region(region)
         for step in _STEPS:
-            answer = lambda_svc._execute_function(lambda_svc._functions[name], {"Step": step, "SecretId": secret_arn, "ClientRequestToken": token})
+            answer = lambda_svc._execute_function_with_config_scope(executable, {"Step": step, "SecretId": secret_arn, "ClientRequestToken": token})
             if answer.get("error"):
                 print(f"[rotation] {step} of {secret_arn} failed: {answer.get('body')}")
                 return
         print(f"[rotation] {secret_arn} is done")
-    threading.Thread(target=steps, daemon=True).start()
+    # The account and the region of a request live in context variables, which a new thread lacks.
+    threading.Thread(target=contextvars.copy_context().run, args=(steps,), daemon=True).start()
 
 
 def _secret_create(original: Callable[..., Created]) -> Callable[..., Created]:
