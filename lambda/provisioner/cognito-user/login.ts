@@ -34,15 +34,15 @@ export async function ensureLogin(login: Login, version: string): Promise<void> 
 export async function changePassword(login: Login, version: string): Promise<void> {
   const { pool, secret } = login;
   await pool.requireUnattended();
-  const before = await secret.versions();
-  if (before.current === version && before.pending === undefined) return;
+  if (isDone(await secret.versions(), version)) return;
   const isNew = await isMissing(login);
   const { pending, password } = await ensurePending(login, version);
+  const before = await secret.versions();
   try {
     if (isNew) await pool.createUser();
     await pool.setPassword(password);
     await requireSignIn(pool, password);
-    await secret.promote({ ...await secret.versions(), pending });
+    await secret.promote({ ...before, pending });
   } catch (error) {
     if (await wasPromoted(secret, before, pending)) return;
     await goBack(login, before, pending, isNew);
@@ -71,10 +71,17 @@ async function isMissing({ pool, ownsUser }: Login): Promise<boolean> {
   return user === 'missing';
 }
 
+/** Whether a version is in force and was tried: the first version of a secret is labelled as current before that. */
+export function isDone({ current, pending }: Versions, version: string): boolean {
+  return current === version && pending !== version;
+}
+
+/** Whether it is only the answer that was lost. */
 async function wasPromoted(secret: KeptSecret, before: Versions, pending: string): Promise<boolean> {
   const now = await secret.versions();
+  if (isDone(now, pending)) return true;
   if (now.current !== pending || before.current === pending) return false;
-  if (now.pending === pending) await secret.dropPending(pending);
+  await secret.dropPending(pending);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { changePassword, ensurePending, type Login } from './login';
+import { changePassword, ensurePending, isDone, type Login } from './login';
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html */
 export interface RotationEvent {
@@ -19,8 +19,6 @@ export function isRotationEvent(event: unknown): event is RotationEvent {
 export async function rotate(login: Login, { Step, ClientRequestToken }: RotationEvent): Promise<void> {
   if (Step === 'finishSecret') return changePassword(login, ClientRequestToken);
   if (Step !== 'createSecret') return undefined;
-  const { current, pending } = await login.secret.versions();
-  if (current === ClientRequestToken && pending === undefined) return undefined;
-  await ensurePending(login, ClientRequestToken);
+  if (!isDone(await login.secret.versions(), ClientRequestToken)) await ensurePending(login, ClientRequestToken);
   return undefined;
 }

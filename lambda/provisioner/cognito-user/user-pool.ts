@@ -2,6 +2,7 @@ import {
   AdminCreateUserCommand, AdminDeleteUserCommand, AdminGetUserCommand, AdminSetUserPasswordCommand, type CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand, DescribeUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { generatePassword } from './password';
 import type { Settings } from './settings';
 import { signIn, type SignIn } from '../../aws/cognito/sign-in';
 import type { Redactor } from '../../log/redactor';
@@ -62,9 +63,11 @@ export function userPool(client: CognitoIdentityProviderClient, settings: Settin
       }
     },
     createUser: async () => {
-      // The temporary password that Cognito makes up is sent to nobody, and ends with the permanent one.
+      // A temporary password within the policy, which is kept by nobody and ends with the permanent one.
+      const TemporaryPassword = generatePassword((await describePool())?.Policies?.PasswordPolicy?.MinimumLength);
+      redactor.add(TemporaryPassword);
       const UserAttributes = [{ Name: OWNER, Value: owner }];
-      await client.send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes, MessageAction: 'SUPPRESS' }));
+      await client.send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes, TemporaryPassword, MessageAction: 'SUPPRESS' }));
     },
     setPassword: async (Password) => {
       await client.send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: true }));

@@ -18,6 +18,14 @@ const calls = () => {
 const scope = (allBuckets: boolean): S3Section => ({
   displayName: 'Amazon S3', successMessage: '', fields: {}, permissions: [], probes: [], scope: { allBuckets, buckets: allBuckets ? [] : [{ name: 'b' }], deniedBuckets: [] },
 });
+const COGNITO = {
+  userPoolId: 'us-east-1_pool',
+  userPoolProvider: 'cognito-idp.us-east-1.amazonaws.com/us-east-1_pool',
+  appClientId: 'client',
+  identityPoolId: 'us-east-1:12345678-1234-1234-1234-123456789012',
+  username: 'service-user',
+  passwordSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:password-AbCdEf',
+};
 const documentOf = (method: ConnectionDocumentV1['method'], s3?: S3Section): ConnectionDocumentV1 => ({
   schemaVersion: 1,
   platform: { id: 'p', displayName: 'P' },
@@ -29,17 +37,20 @@ const documentOf = (method: ConnectionDocumentV1['method'], s3?: S3Section): Con
   principal: { type: 'role', arn: 'arn:aws:iam::123456789012:role/r', name: 'r', imported: false },
   trust: { ...(method === 'oidc-federation' ? OIDC_TRUST : { ...CROSS_ACCOUNT_TRUST, externalId: EXTERNAL_ID }), verifier: undefined as unknown as string },
   sts: { endpoint: 'https://sts.us-east-1.amazonaws.com', sessionSeconds: 3_600 },
+  ...(method === 'cognito' && { cognito: COGNITO }),
   fields: {},
   integrations: s3 ? { s3 } : {},
   warnings: [],
 });
 
-test('the probes of the connection are those of the table, each with what the table expects', () => {
-  const planned = (['oidc-federation', 'cross-account-role'] as const).flatMap((method) => {
-    const plan = planConnection({ document: documentOf(method), request: parseRequest({ action: 'test-connection' }), calls: calls(), redactor: createRedactor() });
+test('the probes of the connection are those of the table, each with what the table expects', async () => {
+  const planned = (await Promise.all((['oidc-federation', 'cross-account-role', 'cognito'] as const).map(async (method) => {
+    const plan = await planConnection({ document: documentOf(method), request: parseRequest({ action: 'test-connection' }), calls: calls(), redactor: createRedactor() });
+    // The first calls are on their way, and their time is over at once.
+    await plan.credentials;
     plan.close();
     return plan.probes.map(({ id, expects }) => `${id} ${expects}`);
-  });
+  }))).flat();
   const table = CONNECTION_PROBES.filter(({ id }) => id !== 'connection.document').map(({ id, expects }) => `${id} ${expects}`);
   expect(new Set(planned)).toEqual(new Set(table));
 });
