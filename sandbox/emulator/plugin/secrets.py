@@ -40,6 +40,16 @@ def _put_secret_value(original: Callable[..., Any]) -> Callable[..., Any]:
     return put_secret_value
 
 
+def _create_secret(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Without a value there is no version (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html)."""
+    def create_secret(data: dict[str, Any]) -> Any:
+        answer = original(data)
+        if answer[0] == 200 and data.get("SecretString") is None and data.get("SecretBinary") is None:
+            secretsmanager._secrets[data["Name"]]["Versions"] = {}
+        return answer
+    return create_secret
+
+
 def _get_secret_value(original: Callable[..., Any]) -> Callable[..., Any]:
     """A version can have a label and no value yet."""
     def get_secret_value(data: dict[str, Any]) -> Any:
@@ -143,6 +153,7 @@ def _schedule_delete(physical_id: str, _properties: Properties) -> None:
 
 
 def install() -> None:
+    wrap(secretsmanager, "_create_secret", _create_secret)
     wrap(secretsmanager, "_put_secret_value", _put_secret_value)
     wrap(secretsmanager, "_get_secret_value", _get_secret_value)
     wrap(secretsmanager, "_rotate_secret", _rotate_secret)
