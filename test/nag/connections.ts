@@ -1,9 +1,12 @@
+import { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { Stack } from 'aws-cdk-lib/core';
-import { BedrockAccess, BedrockModel, ConnectionVerifier, CrossAccountRole, type IConnection, OidcFederationRole, OnDeploy, Platform, S3Access } from '../../src';
+import { Duration, type Stack } from 'aws-cdk-lib/core';
+import {
+  BedrockAccess, BedrockModel, CognitoIntegrationPool, ConnectionVerifier, CrossAccountRole, type IConnection, OidcFederationRole, OnDeploy, Platform, S3Access,
+} from '../../src';
 
 const KEY_IDS = { Data: '0b5f9c1e-5d4a-4c7e-9a3b-2f1d6e8c7a90', Logs: '7c2a4e6d-1b3f-4d5e-8f9a-0c1b2d3e4f5a' } as const;
 const key = (stack: Stack, id: keyof typeof KEY_IDS) => Key.fromKeyArn(stack, id, `arn:aws:kms:us-east-1:111111111111:key/${KEY_IDS[id]}`);
@@ -33,6 +36,17 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     const connection = airia(stack);
     new S3Access(stack, 'Everything', { connection, allBuckets: true });
     verifyInVpc(stack, connection);
+  },
+  'Cognito': (stack) => {
+    const connection = new CognitoIntegrationPool(stack, 'Cognito', { platform: Platform.fourMinds() });
+    new S3Access(stack, 'Datasets', { connection, allowedBucketNames: ['prod-datasets'] });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'Cognito with rotation, a key and the plus plan': (stack) => {
+    const connection = new CognitoIntegrationPool(stack, 'Cognito', {
+      platform: Platform.fourMinds(), secretEncryptionKey: key(stack, 'Data'), passwordRotation: Duration.days(30), featurePlan: FeaturePlan.PLUS,
+    });
+    new S3Access(stack, 'Datasets', { connection, allowedBucketNames: ['prod-datasets'] });
   },
   'a verifier that runs when it is invoked': (stack) => {
     const connection = fourMinds(stack);

@@ -76,6 +76,16 @@ function attributesOf(
     case 'AWS::EC2::SecurityGroup': return { Ref: 'sg-12345678', GroupId: 'sg-12345678' };
     case 'AWS::EC2::Subnet': return { Ref: 'subnet-12345678' };
     case 'AWS::EC2::VPC': return { Ref: 'vpc-12345678' };
+    case 'AWS::Cognito::UserPool': {
+      const id = `${env.region}_aBcDeFgHi`;
+      return { Ref: id, Arn: arn('cognito-idp', `userpool/${id}`), ProviderName: `cognito-idp.${env.region}.${env.urlSuffix}/${id}`, UserPoolId: id };
+    }
+    case 'AWS::Cognito::UserPoolClient': return { Ref: '1abc2def3ghi4jkl5mno6pqr7s' };
+    case 'AWS::Cognito::IdentityPool': return { Ref: `${env.region}:12345678-abcd-1234-efab-123456789012` };
+    case 'AWS::SecretsManager::Secret': {
+      const secret = arn('secretsmanager', `secret:${physicalName(logicalId, 64)}-AbCdEf`);
+      return { Ref: secret, Id: secret };
+    }
     case 'Custom::AiPlatformConnectionVerification': return { Ref: 'verification', Message: 'Connection successful! Found 1 bucket(s).' };
     default: throw new Error(`What Ref and GetAtt return for ${Type} is not known here: add it.`);
   }
