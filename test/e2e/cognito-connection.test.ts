@@ -54,8 +54,8 @@ describe('after one deployment', () => {
   test('both ways in work, and the user has nothing left to change', async () => {
     expect([outputs.FederationVerification, outputs.CognitoVerification]).toEqual(Array(2).fill('Connection successful! Found 1 bucket(s).'));
     expect(await problems()).toEqual([]);
-    const user = await userPools(session.aws).send(new AdminGetUserCommand({ UserPoolId: outputs.CognitoUserPoolId, Username: outputs.CognitoUsername }));
-    expect(user).toMatchObject({ UserStatus: 'CONFIRMED', Enabled: true });
+    const { CognitoUserPoolId: UserPoolId, CognitoUsername: Username } = outputs;
+    expect(await userPools(session.aws).send(new AdminGetUserCommand({ UserPoolId, Username }))).toMatchObject({ UserStatus: 'CONFIRMED', Enabled: true });
   });
 
   test('what is pasted into the form gets credentials of the role, with the client secret', async () => {

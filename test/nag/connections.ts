@@ -5,7 +5,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, type Stack } from 'aws-cdk-lib/core';
 import {
-  BedrockAccess, BedrockModel, CognitoIntegrationPool, ConnectionVerifier, CrossAccountRole, type IConnection, OidcFederationRole, OnDeploy, Platform, S3Access,
+  BedrockAccess, BedrockModel, CognitoIntegrationPool, ConnectionVerifier, CrossAccountRole, type IConnection, OidcFederationRole, OnDeploy, Platform,
+  S3Access,
 } from '../../src';
 
 const KEY_IDS = { Data: '0b5f9c1e-5d4a-4c7e-9a3b-2f1d6e8c7a90', Logs: '7c2a4e6d-1b3f-4d5e-8f9a-0c1b2d3e4f5a' } as const;

@@ -32,7 +32,8 @@ function requireUser({ existingUser = false, replacePassword = false, passwordSe
     throw invalid('passwordSecret', undefined, 'or replacePassword is needed for an existing user, and not both',
       'Give the secret that holds the password, or set replacePassword: true for a new one');
   }
-  const misplaced = existingUser ? undefined : Object.entries({ replacePassword: replacePassword || undefined, passwordSecret }).find(([, value]) => value !== undefined)?.[0];
+  const ofExistingUser = [...(replacePassword ? ['replacePassword'] : []), ...(passwordSecret ? ['passwordSecret'] : [])];
+  const misplaced = existingUser ? undefined : ofExistingUser[0];
   if (misplaced) throw invalid(misplaced, undefined, 'is about an existing user', 'Set existingUser: true, or leave it out');
   if (appClient && !userPool) throw invalid('appClient', undefined, 'needs the user pool that the client is in', 'Give userPool, or leave out appClient');
 }

@@ -1,6 +1,6 @@
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnRotationSchedule, CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Stack } from 'aws-cdk-lib/core';
+import { type CustomResource, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { CognitoIntegrationPoolProps } from './cognito-integration-pool-props';
 import type { Pools } from './pools';
@@ -46,22 +46,21 @@ export class ServiceUser extends Construct {
     const own = [password, clientSecret].filter((secret) => secret !== undefined);
     const ownKey = own.length > 0 ? this.encryptionKeyArn : undefined;
     this.keyArns = [ownKey, props.passwordSecret?.encryptionKey?.keyArn].filter((arn) => arn !== undefined);
-    if (own.length > 0) this.provision(pools, { username, owner, password, own }, props);
+    if (own.length === 0) return;
+    const { provisioner, resource } = this.provision(pools, own, {
+      UserPoolId: pools.userPool.userPoolId,
+      ClientId: pools.appClient.userPoolClientId,
+      Username: username,
+      ...(password ? { PasswordSecretArn: password.ref } : {}),
+      ...(clientSecret ? { ClientSecretArn: clientSecret.ref } : {}),
+      ...(props.existingUser ? {} : { Owner: owner }),
+    }, props.passwordVersion);
+    if (password && props.passwordRotation) this.rotate(password, props.passwordRotation.toDays(), provisioner, resource);
   }
 
   private provision(
-    { userPool, appClient }: Pools,
-    { username, owner, password, own }: { readonly username: string; readonly owner: string; readonly password?: CfnSecret; readonly own: readonly CfnSecret[] },
-    { existingUser = false, passwordVersion, passwordRotation }: CognitoIntegrationPoolProps,
-  ): void {
-    const settings = {
-      UserPoolId: userPool.userPoolId,
-      ClientId: appClient.userPoolClientId,
-      Username: username,
-      ...(password ? { PasswordSecretArn: password.ref } : {}),
-      ...(this.clientSecretArn ? { ClientSecretArn: this.clientSecretArn } : {}),
-      ...(existingUser ? {} : { Owner: owner }),
-    };
+    { userPool }: Pools, own: readonly CfnSecret[], settings: Readonly<Record<string, string>>, passwordVersion?: string,
+  ): { readonly provisioner: ProvisionerFunction; readonly resource: CustomResource } {
     const keys = this.encryptionKeyArn ? [this.encryptionKeyArn] : [];
     const provisioner = new ProvisionerFunction(this, 'Provisioner', {
       asset: 'cognito-user',
@@ -74,16 +73,22 @@ export class ServiceUser extends Construct {
       // For Secrets Manager and for people, who send no properties.
       environment: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase(), value])),
     });
-    const user = provisioner.provision(this, 'Resource', 'Custom::AiPlatformCognitoUser', { ...settings, ...(passwordVersion ? { PasswordVersion: passwordVersion } : {}) });
-    if (!password || !passwordRotation) return;
-    provisioner.handler.addPermission('Rotation', { principal: new ServicePrincipal('secretsmanager.amazonaws.com'), sourceAccount: Stack.of(this).account });
+    const version = passwordVersion ? { PasswordVersion: passwordVersion } : {};
+    const resource = provisioner.provision(this, 'Resource', 'Custom::AiPlatformCognitoUser', { ...settings, ...version });
+    return { provisioner, resource };
+  }
+
+  /** Once there is a user to rotate the password of. */
+  private rotate(password: CfnSecret, days: number, provisioner: ProvisionerFunction, user: CustomResource): void {
+    const { handler } = provisioner;
+    handler.addPermission('Rotation', { principal: new ServicePrincipal('secretsmanager.amazonaws.com'), sourceAccount: Stack.of(this).account });
     const schedule = new CfnRotationSchedule(this, 'Rotation', {
       secretId: password.ref,
-      rotationLambdaArn: provisioner.handler.functionArn,
-      rotationRules: { scheduleExpression: `rate(${passwordRotation.toDays()} ${passwordRotation.toDays() === 1 ? 'day' : 'days'})` },
+      rotationLambdaArn: handler.functionArn,
+      rotationRules: { scheduleExpression: `rate(${days} ${days === 1 ? 'day' : 'days'})` },
       rotateImmediatelyOnUpdate: false,
     });
-    schedule.node.addDependency(user, provisioner);
+    schedule.node.addDependency(provisioner, user);
   }
 
   /** Without a value: the provisioner puts it in, so that it never stands in a template. */

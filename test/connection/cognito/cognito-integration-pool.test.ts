@@ -20,7 +20,9 @@ const connect = (props: Props | Build = {}, stack = newStack({ env: ENV })) => {
   const given = typeof props === 'function' ? props(stack) : props;
   return { stack, connection: new CognitoIntegrationPool(stack, 'Connection', { platform: Platform.fourMinds(), ...given }) };
 };
-const synthesize = (props: Props | Build = {}, stack = newStack({ env: ENV }), env?: ConstructorParameters<typeof Synthesized>[1]) => new Synthesized(connect(props, stack).stack, env);
+function synthesize(props: Props | Build = {}, stack = newStack({ env: ENV }), env?: ConstructorParameters<typeof Synthesized>[1]): Synthesized {
+  return new Synthesized(connect(props, stack).stack, env);
+}
 
 /** The properties of the only resource of a type. */
 function only(synthesized: Synthesized, type: string): Readonly<Record<string, unknown>> {
@@ -125,8 +127,14 @@ describe('what exists already', () => {
     ['the identity pool and the role, which it has', (stack) => ({ identityPool: existing.identityPool(stack), role: existing.role(stack), attachRole: false }), [1, 1, 0, 0]],
     ['the role', (stack) => ({ role: existing.role(stack) }), [1, 1, 1, 1]],
     ['all of it', (stack) => ({
-      userPool: existing.userPool(stack), appClient: existing.appClient(stack), identityPool: existing.identityPool(stack), role: existing.role(stack),
-      attachRole: false, existingUser: true, username: 'robot', passwordSecret: existing.secret(stack),
+      userPool: existing.userPool(stack),
+      appClient: existing.appClient(stack),
+      identityPool: existing.identityPool(stack),
+      role: existing.role(stack),
+      attachRole: false,
+      existingUser: true,
+      username: 'robot',
+      passwordSecret: existing.secret(stack),
     }), [0, 0, 0, 0]],
   ])('is used: %s', (_, build, counts) => {
     const synthesized = synthesize(build);
@@ -144,7 +152,9 @@ describe('what exists already', () => {
   });
 
   test('the secret of an existing client is copied when it is said to have one', () => {
-    const client = (appClientSecret?: boolean) => synthesize((stack) => ({ userPool: existing.userPool(stack), appClient: existing.appClient(stack), appClientSecret }));
+    const client = (appClientSecret?: boolean) => synthesize((stack) => ({
+      userPool: existing.userPool(stack), appClient: existing.appClient(stack), appClientSecret,
+    }));
     expect(client().document().cognito).not.toHaveProperty('appClientSecretArn');
     expect(client(true).document().cognito).toHaveProperty('appClientSecretArn');
   });

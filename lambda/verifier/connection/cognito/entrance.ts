@@ -1,14 +1,21 @@
 import { CognitoIdentityClient, DescribeIdentityPoolCommand, GetCredentialsForIdentityCommand, GetIdCommand } from '@aws-sdk/client-cognito-identity';
 import { AdminGetUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Cognito } from '../../../../src/document/connection-document-v1';
 import { signIn, type SignIn } from '../../../aws/cognito/sign-in';
 import type { ConnectionContext } from '../context';
 import type { SessionCredentials } from '../session';
-import type { Cognito } from '../../../../src/document/connection-document-v1';
 
 export interface AppClient {
   readonly provider: string;
   readonly clientId: string;
+}
+
+/** Whose tokens an identity pool takes, and in which flow. */
+export interface IdentityPool {
+  readonly clients: readonly AppClient[];
+  readonly otherProviders: readonly string[];
+  readonly classic: boolean;
 }
 
 /** Calls of Cognito, each as the platform makes it, and those that only the verifier's own role makes. */
@@ -20,7 +27,7 @@ export interface Entrance {
   readonly identityId: (idToken: string | undefined, signal: AbortSignal) => Promise<string>;
   readonly credentials: (identityId: string, idToken: string | undefined, signal: AbortSignal) => Promise<SessionCredentials>;
   readonly userStatus: (signal: AbortSignal) => Promise<{ readonly enabled: boolean; readonly status: string }>;
-  readonly identityPool: (signal: AbortSignal) => Promise<{ readonly clients: readonly AppClient[]; readonly otherProviders: readonly string[]; readonly guests: boolean; readonly classic: boolean }>;
+  readonly identityPool: (signal: AbortSignal) => Promise<IdentityPool>;
   readonly close: () => void;
 }
 
@@ -64,7 +71,6 @@ export function createEntrance(cognito: Cognito, { document: { region }, redacto
           ...Object.keys(found.SupportedLoginProviders ?? {}), ...found.OpenIdConnectProviderARNs ?? [], ...found.SamlProviderARNs ?? [],
           ...(found.DeveloperProviderName ? [found.DeveloperProviderName] : []),
         ],
-        guests: found.AllowUnauthenticatedIdentities === true,
         classic: found.AllowClassicFlow === true,
       };
     },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Entrance } from './entrance';
+import type { Entrance, IdentityPool } from './entrance';
 import { isWrongLogin } from './sign-in-failure';
 import { type Steps, valueOf } from './steps';
 import type { Cognito } from '../../../../src/document/connection-document-v1';
@@ -46,7 +46,7 @@ export function unauthenticatedProbe({ identityPoolId }: Cognito, entrance: Entr
 export function otherAppClientProbe(cognito: Cognito, entrance: Entrance, { calls, document }: ConnectionContext): Probe {
   const { identityPoolId, userPoolProvider, appClientId } = cognito;
   const check = async (): Promise<readonly Finding[] | Finding> => {
-    let pool: Awaited<ReturnType<Entrance['identityPool']>>;
+    let pool: IdentityPool;
     try {
       pool = await calls.mustWork((signal) => entrance.identityPool(signal));
     } catch (error) {
@@ -55,7 +55,7 @@ export function otherAppClientProbe(cognito: Cognito, entrance: Entrance, { call
       return found('VERIFIER_NOT_ALLOWED', { action: 'cognito-identity:DescribeIdentityPool', resource });
     }
     const others = [
-      ...pool.clients.filter(({ provider, clientId }) => provider !== userPoolProvider || clientId !== appClientId).map(({ provider, clientId }) => `${provider} ${clientId}`),
+      ...pool.clients.map(({ provider, clientId }) => `${provider} ${clientId}`).filter((name) => name !== `${userPoolProvider} ${appClientId}`),
       ...pool.otherProviders,
     ];
     const findings = [

@@ -16,7 +16,8 @@ export function isWrongLogin({ name, reason }: Failure): boolean {
 }
 
 /** What the refusal of a sign-in means, told apart by its words where several have one name; nothing when it is a failure like any other. */
-export function findingOfSignInFailure({ name, reason }: Failure, { userPoolId, appClientId, username }: Cognito, region: string): Finding | undefined {
+export function findingOfSignInFailure({ name, reason }: Failure, cognito: Cognito, region: string): Finding | undefined {
+  const { userPoolId, appClientId, username } = cognito;
   switch (name) {
     case 'UserNotFoundException': return found('COGNITO_USER_NOT_FOUND', { pool: userPoolId, username });
     case 'UserNotConfirmedException': return found('COGNITO_USER_NOT_CONFIRMED', { username });

@@ -28,10 +28,19 @@ export interface Steps {
   readonly credentials: Promise<Step<SessionCredentials>>;
 }
 
-export function startSteps(cognito: Cognito, entrance: Entrance, context: ConnectionContext): Steps {
-  const signIn = signInStep(cognito, entrance, context);
-  const identity = next(signIn, 'connection.sign-in', (signedIn) => identityStep(signedIn, cognito, entrance, context));
-  return { signIn, identity, credentials: next(identity, 'connection.identity', (named) => credentialsStep(named, cognito, entrance, context)) };
+/** What the steps work with. */
+interface StepContext extends ConnectionContext {
+  readonly cognito: Cognito;
+  readonly entrance: Entrance;
+}
+
+type Meaning = (failure: Failure) => Finding | undefined | Promise<Finding | undefined>;
+
+export function startSteps(cognito: Cognito, entrance: Entrance, connection: ConnectionContext): Steps {
+  const context: StepContext = { ...connection, cognito, entrance };
+  const signedIn = signInStep(context);
+  const identity = next(signedIn, 'connection.sign-in', (value) => identityStep(value, context));
+  return { signIn: signedIn, identity, credentials: next(identity, 'connection.identity', (value) => credentialsStep(value, context)) };
 }
 
 export function stepProbe(id: string, target: string, step: Promise<Step<unknown>>): Probe {
@@ -54,7 +63,7 @@ async function next<T, U>(before: Promise<Step<T>>, probe: string, step: (value:
   return value === undefined ? { finding: found('EARLIER_STEP_FAILED', { probe }) } : step(value);
 }
 
-async function attempt<T>(step: () => Promise<Step<T>>, meaning: (failure: Failure) => Finding | undefined | Promise<Finding | undefined>): Promise<Step<T>> {
+async function attempt<T>(step: () => Promise<Step<T>>, meaning: Meaning): Promise<Step<T>> {
   try {
     return await step();
   } catch (error) {
@@ -63,54 +72,62 @@ async function attempt<T>(step: () => Promise<Step<T>>, meaning: (failure: Failu
   }
 }
 
-async function signInStep(cognito: Cognito, entrance: Entrance, { document, calls }: ConnectionContext): Promise<Step<SignedIn>> {
+async function signInStep(context: StepContext): Promise<Step<SignedIn>> {
+  const { cognito, entrance, document, calls } = context;
   const { passwordSecretArn, appClientSecretArn, userPoolId, username } = cognito;
   const secrets: string[] = [];
   for (const arn of [passwordSecretArn, ...(appClientSecretArn === undefined ? [] : [appClientSecretArn])]) {
-    const unreadable = (reason: string): { readonly finding: Finding } => ({ finding: found('COGNITO_SECRET_UNREADABLE', { secret: arn, reason }) });
-    try {
-      const text = await calls.mustWork((signal) => entrance.secret(arn, signal));
-      if (text === '') return unreadable('it is empty');
-      secrets.push(text);
-    } catch (error) {
-      const failure = failureOf(error);
-      return failure.kind === 'denied' || failure.kind === 'service' ? unreadable(`${failure.name}: ${failure.reason}`) : { error };
-    }
+    const read = await readSecret(arn, context);
+    if (typeof read !== 'string') return read;
+    secrets.push(read);
   }
   const [password, clientSecret] = secrets;
   return attempt(async () => {
     const answer = await calls.once((signal) => entrance.signIn(password, clientSecret, signal));
     if (!('idToken' in answer)) return { finding: findingOfChallenge(answer.challenge) };
     return { finding: passed(`'${username}' signed in to ${userPoolId}`), value: { idToken: answer.idToken, clientSecret } };
-  }, async (failure) => (isWrongLogin(failure) ? wrongLogin(failure, cognito, entrance, calls) : findingOfSignInFailure(failure, cognito, document.region)));
+  }, (failure) => (isWrongLogin(failure) ? wrongLogin(failure, context) : findingOfSignInFailure(failure, cognito, document.region)));
+}
+
+/** The text of a secret, or why there is none. */
+async function readSecret(arn: string, { entrance, calls }: StepContext): Promise<string | Step<never>> {
+  const unreadable = (reason: string): Step<never> => ({ finding: found('COGNITO_SECRET_UNREADABLE', { secret: arn, reason }) });
+  try {
+    return await calls.mustWork((signal) => entrance.secret(arn, signal)) || unreadable('it is empty');
+  } catch (error) {
+    const { kind, name, reason } = failureOf(error);
+    return kind === 'denied' || kind === 'service' ? unreadable(`${name}: ${reason}`) : { error };
+  }
 }
 
 /** Which of the two it is, if the verifier's own role may see the user. */
-async function wrongLogin(refusal: Failure, { userPoolId, username }: Cognito, entrance: Entrance, calls: ConnectionContext['calls']): Promise<Finding> {
+async function wrongLogin(refusal: Failure, { cognito: { userPoolId, username }, entrance, calls }: StepContext): Promise<Finding> {
   try {
     const { enabled, status } = await calls.once((signal) => entrance.userStatus(signal));
     if (!enabled) return found('COGNITO_USER_DISABLED', { username });
     return status === 'FORCE_CHANGE_PASSWORD' ? found('COGNITO_PASSWORD_CHANGE_NEEDED', {}) : found('COGNITO_WRONG_PASSWORD', { username });
   } catch (error) {
-    const { name } = failureOf(error);
-    return name === 'UserNotFoundException' ? found('COGNITO_USER_NOT_FOUND', { pool: userPoolId, username }) : found('COGNITO_NOT_AUTHORIZED', { reason: refusal.reason });
+    const isGone = failureOf(error).name === 'UserNotFoundException';
+    return isGone ? found('COGNITO_USER_NOT_FOUND', { pool: userPoolId, username }) : found('COGNITO_NOT_AUTHORIZED', { reason: refusal.reason });
   }
 }
 
-async function identityStep({ idToken }: SignedIn, cognito: Cognito, entrance: Entrance, { document, calls }: ConnectionContext): Promise<Step<Identity>> {
+async function identityStep({ idToken }: SignedIn, { cognito, entrance, document, calls }: StepContext): Promise<Step<Identity>> {
   return attempt(async () => {
     const id = await calls.mustWork((signal) => entrance.identityId(idToken, signal));
     return { finding: passed('The identity pool knows the signed-in user', { identityId: id }), value: { id, idToken } };
   }, (failure) => findingOfIdentityFailure(failure, cognito, document.region));
 }
 
-async function credentialsStep({ id, idToken }: Identity, cognito: Cognito, entrance: Entrance, { document, calls }: ConnectionContext): Promise<Step<SessionCredentials>> {
+async function credentialsStep({ id, idToken }: Identity, { cognito, entrance, document, calls }: StepContext): Promise<Step<SessionCredentials>> {
+  const { region, principal, sts } = document;
   return attempt(async () => {
     const credentials = await calls.mustWork((signal) => entrance.credentials(id, idToken, signal));
-    const role = await roleOf(credentials, document.region, calls);
-    if (role !== document.principal.name) return { finding: found('COGNITO_OTHER_ROLE', { role }) };
-    return { finding: passed('Credentials were obtained by GetCredentialsForIdentity, as the platform does', { entry: 'cognito', sessionSeconds: document.sts.sessionSeconds }), value: credentials };
-  }, (failure) => findingOfIdentityFailure(failure, cognito, document.region));
+    const role = await roleOf(credentials, region, calls);
+    if (role !== principal.name) return { finding: found('COGNITO_OTHER_ROLE', { role }) };
+    const finding = passed('Credentials were obtained by GetCredentialsForIdentity, as the platform does', { entry: 'cognito', sessionSeconds: sts.sessionSeconds });
+    return { finding, value: credentials };
+  }, (failure) => findingOfIdentityFailure(failure, cognito, region));
 }
 
 /** The name of the role that credentials are of; asking needs no permission. */
