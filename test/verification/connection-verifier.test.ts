@@ -8,8 +8,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { App, CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib/core';
 import {
-  CognitoIntegrationPool, ConnectionVerifier, type ConnectionVerifierProps, CrossAccountRole, type IConnection, Integration, OidcFederationRole, OnDeploy,
-  Platform, S3Access,
+  CognitoIntegrationPool, ConnectionVerifier, type ConnectionVerifierProps, CrossAccountRole, type IConnection, Integration,
+  OidcFederationRole, OnDeploy, Platform, S3Access,
 } from '../../src';
 import type { AccessContribution } from '../../src/access/access-contribution';
 import { Connection } from '../../src/connection/connection';
