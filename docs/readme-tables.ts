@@ -3,8 +3,10 @@ import { readFileSync, writeFileSync } from 'fs';
 import { BEDROCK_PERMISSIONS, BEDROCK_PROBES, BEDROCK_RESOURCES } from '../src/access/bedrock/bedrock-permissions';
 import { GUIDE_POLICIES, type Deviation } from '../src/access/bedrock/guide-policies';
 import { RESPONSE_MAPPINGS, type ResponseMapping } from '../src/access/bedrock/response-mapping';
+import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from '../src/access/lake-formation/lake-formation-permissions';
 import type { Permission, Probe } from '../src/access/permission';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../src/access/s3/s3-permissions';
+import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../src/access/sagemaker/sagemaker-permissions';
 import { CONNECTION_PROBES } from '../src/verification/connection-probes';
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -41,6 +43,10 @@ const TABLES: Readonly<Record<string, () => string>> = {
   'bedrock-guides': () => table(['Guide', 'Here', 'Added, and why', 'Left out, and why'],
     GUIDE_POLICIES.map(({ guide, here, added, leftOut }) => [guide, `\`${here}\``, deviations(added), deviations(leftOut)])),
   'bedrock-responses': () => responseTable(RESPONSE_MAPPINGS),
+  'lake-formation-permissions': () => permissionTable(LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_RESOURCES),
+  'lake-formation-probes': () => probeTable(LAKE_FORMATION_PROBES),
+  'sagemaker-permissions': () => permissionTable(SAGEMAKER_PERMISSIONS, SAGEMAKER_RESOURCES),
+  'sagemaker-probes': () => probeTable(SAGEMAKER_PROBES),
   'connection-probes': () => table(['Probe', 'AWS must', 'What it does', 'The verifier needs'],
     CONNECTION_PROBES.map(({ id, expects, description, verifierAction }) => [
       `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, verifierAction ? `\`${verifierAction}\`` : '',

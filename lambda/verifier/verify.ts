@@ -106,7 +106,8 @@ async function verifyIntegrations(
     return session;
   };
   // The code of the integrations is loaded while STS is asked for credentials.
-  const context: IntegrationContext = { document, action: request.action, limits: request.limits, calls, credentials };
+  const { action, limits, sageMakerRequests } = request;
+  const context: IntegrationContext = { document, action, limits, calls, credentials, ...(sageMakerRequests && { sageMakerRequests }) };
   const plans = (await Promise.all(wanted.map(({ plan }) => plan(context)))).filter((plan) => plan !== undefined);
   const hasCredentials = await connection.credentials !== undefined;
   return Promise.all(plans.map(async (plan) => {

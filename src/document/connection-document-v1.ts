@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/quote-props */
 // Generated from schema/connection-document.schema.json by `npm run generate`: change the schema, not this file.
 
 /**
@@ -62,6 +63,8 @@ export interface ConnectionDocumentV1 {
   integrations: {
     s3?: S3Section;
     bedrock?: BedrockSection;
+    'lake-formation'?: LakeFormationSection;
+    sagemaker?: SageMakerSection;
   };
   /**
    * What the reader of this connection should know.
@@ -310,4 +313,97 @@ export interface ResponseMapping {
    * How many tokens came out. Absent: not in the body; Bedrock has it in the header x-amzn-bedrock-output-token-count.
    */
   outputUsage?: string;
+}
+export interface LakeFormationSection {
+  displayName: string;
+  /**
+   * The platform's own message, with {placeholders}.
+   */
+  successMessage: string;
+  fields: Fields;
+  permissions: Permission[];
+  probes: Probe[];
+  scope: {
+    /**
+     * Databases of which every table may be read.
+     */
+    databases: string[];
+    tables: CatalogTable[];
+    /**
+     * Tables with all of these tags may be read.
+     */
+    lfTags: {
+      key: string;
+      values: string[];
+    }[];
+    /**
+     * Tables, or columns of tables, that the platform must be refused.
+     */
+    deniedTables: CatalogTable[];
+    /**
+     * The Athena workgroup that queries run in.
+     */
+    workgroup: string;
+    /**
+     * Where query results go: s3://bucket/path/
+     */
+    resultsLocation: string;
+    /**
+     * Whether the deployment grants what Lake Formation asks for; else an administrator does.
+     */
+    grants: boolean;
+  };
+}
+export interface CatalogTable {
+  database: string;
+  name: string;
+  /**
+   * Absent: all columns.
+   */
+  columns?: string[];
+}
+export interface SageMakerSection {
+  displayName: string;
+  /**
+   * The platform's own message, with {placeholders}.
+   */
+  successMessage: string;
+  fields: Fields;
+  permissions: Permission[];
+  probes: Probe[];
+  scope: {
+    allEndpoints: boolean;
+    endpoints: {
+      /**
+       * In the upper and lower case that a call wants.
+       */
+      name: string;
+      inferenceComponents?: string[];
+      /**
+       * Models of a multi-model endpoint, * for any characters. Absent: every model.
+       */
+      targetModels?: string[];
+      testRequest?: SageMakerTestRequest;
+    }[];
+    /**
+     * Whether answers may be streamed.
+     */
+    streaming: boolean;
+    /**
+     * Whether configurations, models and training jobs may be looked at.
+     */
+    lineage: boolean;
+    /**
+     * Endpoints that the platform must be refused.
+     */
+    deniedEndpoints: string[];
+  };
+}
+/**
+ * What the verifier invokes an endpoint with.
+ */
+export interface SageMakerTestRequest {
+  body: string;
+  contentType: string;
+  accept?: string;
 }

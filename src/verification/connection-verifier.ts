@@ -99,6 +99,7 @@ export class ConnectionVerifier extends Construct {
       properties: { OnDeploy: onDeploy, Document: fingerprint },
     });
     verification.node.addDependency(connection, this.handler);
+    connection._onAccess(({ readyAfter = [] }) => verification.node.addDependency(...readyAfter));
     new CfnOutput(this, 'VerificationResult', {
       value: verification.getAttString('Message'), description: 'What the verifier found when the stack was deployed',
     }).overrideLogicalId(`${connection.document.outputPrefix}Verification`);

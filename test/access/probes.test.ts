@@ -1,8 +1,10 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { BEDROCK_PERMISSIONS, BEDROCK_PROBES, BEDROCK_RESOURCES } from '../../src/access/bedrock/bedrock-permissions';
+import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from '../../src/access/lake-formation/lake-formation-permissions';
 import type { Permission, Probe } from '../../src/access/permission';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../../src/access/s3/s3-permissions';
+import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../../src/access/sagemaker/sagemaker-permissions';
 import { Integration } from '../../src/platform/integration';
 import { CONNECTION_PROBES } from '../../src/verification/connection-probes';
 
@@ -16,6 +18,8 @@ interface Table {
 const TABLES: Readonly<Partial<Record<Integration, Table>>> = {
   [Integration.S3]: { permissions: S3_PERMISSIONS, probes: S3_PROBES, resources: S3_RESOURCES },
   [Integration.BEDROCK]: { permissions: BEDROCK_PERMISSIONS, probes: BEDROCK_PROBES, resources: BEDROCK_RESOURCES },
+  [Integration.LAKE_FORMATION]: { permissions: LAKE_FORMATION_PERMISSIONS, probes: LAKE_FORMATION_PROBES, resources: LAKE_FORMATION_RESOURCES },
+  [Integration.SAGEMAKER]: { permissions: SAGEMAKER_PERMISSIONS, probes: SAGEMAKER_PROBES, resources: SAGEMAKER_RESOURCES },
 };
 
 const schema = JSON.parse(readFileSync(join(__dirname, '../../schema/connection-document.schema.json'), 'utf8')) as {

@@ -2,6 +2,7 @@ import type { App, Stack } from 'aws-cdk-lib/core';
 import { AiriaS3Stack } from '../../examples/airia-s3/airia-s3-stack';
 import { CustomPlatformStack } from '../../examples/custom-platform/custom-platform-stack';
 import { FourMindsCognitoStack } from '../../examples/four-minds-cognito/four-minds-cognito-stack';
+import { FourMindsLakeFormationStack } from '../../examples/four-minds-lake-formation/four-minds-lake-formation-stack';
 import { FourMindsS3Stack } from '../../examples/four-minds-s3/four-minds-s3-stack';
 import { KoreAiBedrockStack } from '../../examples/kore-ai-bedrock/kore-ai-bedrock-stack';
 
@@ -12,6 +13,7 @@ export const EXAMPLES: Readonly<Record<string, (app: App) => Stack>> = {
   'airia-s3': (app) => new AiriaS3Stack(app, 'AiriaS3', { env, externalId: 'an-external-id' }),
   'custom-platform': (app) => new CustomPlatformStack(app, 'CustomPlatform', { env }),
   'four-minds-cognito': (app) => new FourMindsCognitoStack(app, 'FourMindsCognito', { env, subject: 'workspace:acme', buckets: ['acme-prod-datasets', 'acme-research-notes'] }),
+  'four-minds-lake-formation': (app) => new FourMindsLakeFormationStack(app, 'FourMindsLakeFormation', { env, subject: 'workspace:acme' }),
   'four-minds-s3': (app) => new FourMindsS3Stack(app, 'FourMindsS3', {
     env, subject: 'workspace:acme', buckets: ['acme-prod-datasets', 'acme-research-notes'], deniedBuckets: ['acme-payroll'],
   }),

@@ -5,8 +5,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, type Stack } from 'aws-cdk-lib/core';
 import {
-  BedrockAccess, BedrockModel, CognitoIntegrationPool, ConnectionVerifier, CrossAccountRole, type IConnection, OidcFederationRole, OnDeploy, Platform,
-  S3Access,
+  AthenaResultsLocation, AthenaWorkgroup, BedrockAccess, BedrockModel, CognitoIntegrationPool, ConnectionVerifier, CrossAccountRole, type IConnection,
+  LakeFormationAccess, OidcFederationRole, OnDeploy, Platform, S3Access, SageMakerAccess, SageMakerEndpoint,
 } from '../../src';
 
 const KEY_IDS = { Data: '0b5f9c1e-5d4a-4c7e-9a3b-2f1d6e8c7a90', Logs: '7c2a4e6d-1b3f-4d5e-8f9a-0c1b2d3e4f5a' } as const;
@@ -48,6 +48,39 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
       platform: Platform.fourMinds(), secretEncryptionKey: key(stack, 'Data'), passwordRotation: Duration.days(30), featurePlan: FeaturePlan.PLUS,
     });
     new S3Access(stack, 'Datasets', { connection, allowedBucketNames: ['prod-datasets'] });
+  },
+  'governed tables, with results and workgroup of its own': (stack) => {
+    const connection = fourMinds(stack);
+    new LakeFormationAccess(stack, 'Lake', {
+      connection,
+      databases: [{ name: 'weather' }],
+      tables: [{ database: 'sales', name: 'orders' }, { database: 'shared', name: 'a', linksTo: { catalogId: '222222222222', database: 'b', name: 'a' } }],
+      resultsLocation: AthenaResultsLocation.create(),
+      workgroup: AthenaWorkgroup.create(),
+    });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'tagged tables, with an encrypted results location': (stack) => {
+    const connection = fourMinds(stack);
+    new LakeFormationAccess(stack, 'Lake', {
+      connection, lfTags: { domain: ['sales'] }, resultsLocation: AthenaResultsLocation.create({ encryptionKey: key(stack, 'Data') }),
+    });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'listed SageMaker endpoints': (stack) => {
+    const connection = fourMinds(stack);
+    new SageMakerAccess(stack, 'Endpoints', {
+      connection,
+      endpoints: [
+        SageMakerEndpoint.fromName('Churn'),
+        SageMakerEndpoint.fromName('parts', { inferenceComponentNames: ['Part-A'] }),
+        SageMakerEndpoint.fromName('many', { targetModels: ['team-a/*'] }),
+      ],
+    });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'all SageMaker endpoints': (stack) => {
+    new SageMakerAccess(stack, 'Endpoints', { connection: fourMinds(stack), allEndpoints: true });
   },
   'a verifier that runs when it is invoked': (stack) => {
     const connection = fourMinds(stack);

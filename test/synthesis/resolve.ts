@@ -73,6 +73,7 @@ function attributesOf(
     }
     case 'AWS::SQS::Queue': return { Ref: `https://sqs.${env.region}.${env.urlSuffix}/${env.account}/queue`, Arn: arn('sqs', physicalName(logicalId, 80)) };
     case 'AWS::SSM::Parameter': return { Ref: resolve(Properties.Name) };
+    case 'AWS::Athena::WorkGroup': return { Ref: resolve(Properties.Name) };
     case 'AWS::EC2::SecurityGroup': return { Ref: 'sg-12345678', GroupId: 'sg-12345678' };
     case 'AWS::EC2::Subnet': return { Ref: 'subnet-12345678' };
     case 'AWS::EC2::VPC': return { Ref: 'vpc-12345678' };

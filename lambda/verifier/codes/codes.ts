@@ -4,7 +4,9 @@ import { COGNITO_CODES } from './cognito-codes';
 import { CONNECTION_CODES } from './connection-codes';
 import { GENERAL_CODES } from './general-codes';
 import { GUIDE_CODES } from './guide-codes';
+import { LAKE_FORMATION_CODES } from './lake-formation-codes';
 import { S3_CODES } from './s3-codes';
+import { SAGEMAKER_CODES } from './sagemaker-codes';
 import { TRUST_CODES } from './trust-codes';
 
 /** Every code that a report can carry: the only place that decides its status, its words and its cure. */
@@ -15,6 +17,8 @@ export const CODES = {
   ...TRUST_CODES,
   ...S3_CODES,
   ...BEDROCK_CODES,
+  ...LAKE_FORMATION_CODES,
+  ...SAGEMAKER_CODES,
   ...GUIDE_CODES,
 } as const satisfies Record<string, CodeEntry>;
 

@@ -9,7 +9,7 @@ export interface GuideRow {
 
 /** The set-up guides' own troubleshooting rows and warnings; a report must be able to say each of them. */
 export const GUIDE_ROWS: readonly GuideRow[] = [
-  { guide: '4MINDS: AWS', issue: 'AccessDenied on connection test', codes: ['ACCESS_DENIED', 'S3_LIST_BUCKETS_DENIED'] },
+  { guide: '4MINDS: AWS', issue: 'AccessDenied on connection test', codes: ['ACCESS_DENIED', 'S3_LIST_BUCKETS_DENIED', 'SAGEMAKER_LIST_DENIED', 'SAGEMAKER_DESCRIBE_DENIED', 'SAGEMAKER_INVOKE_DENIED'] },
   { guide: '4MINDS: AWS', issue: 'AccessDenied on a specific bucket (S3)', codes: ['S3_BUCKET_DENIED'] },
   { guide: '4MINDS: AWS', issue: 'NoSuchBucket', codes: ['S3_NO_SUCH_BUCKET', 'S3_BUCKET_IN_OTHER_REGION', 'S3_BUCKET_REGION_UNKNOWN'] },
   { guide: '4MINDS: AWS', issue: 'Unrecognized client', codes: ['UNRECOGNIZED_CLIENT', 'REGION_DISABLED'] },
@@ -31,7 +31,7 @@ export const GUIDE_ROWS: readonly GuideRow[] = [
       'COGNITO_FLOW_NOT_ENABLED', 'COGNITO_CLIENT_SECRET', 'COGNITO_CLIENT_NOT_TRUSTED',
     ],
   },
-  { guide: '4MINDS: AWS', issue: 'Lake Formation: queries return no rows', codes: ['LAKE_FORMATION_NO_ROWS'] },
+  { guide: '4MINDS: AWS', issue: 'Lake Formation: queries return no rows', codes: ['LAKE_FORMATION_NO_ROWS', 'LAKE_FORMATION_TABLE_HIDDEN', 'LAKE_FORMATION_COLUMN_HIDDEN'] },
   { guide: '4MINDS: AWS', issue: 'Buckets in other regions are reachable but slower', codes: ['S3_BUCKET_IN_OTHER_REGION'] },
   { guide: '4MINDS: Amazon Bedrock', issue: 'No models found', codes: ['BEDROCK_NO_MODELS', 'BEDROCK_LIST_DENIED'] },
   { guide: '4MINDS: Amazon Bedrock', issue: 'Connection times out', codes: ['CALL_TIMED_OUT', 'BEDROCK_NOT_IN_REGION', 'NETWORK_UNREACHABLE'] },

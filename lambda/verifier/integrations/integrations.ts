@@ -24,6 +24,20 @@ export const INTEGRATIONS: readonly IntegrationEntry[] = [
       return section && import('../bedrock/plan-bedrock').then(({ planBedrock }) => planBedrock(section, context));
     },
   },
+  {
+    integration: 'lake-formation',
+    plan: (context) => {
+      const section = context.document.integrations['lake-formation'];
+      return section && import('../lake-formation/plan-lake-formation').then(({ planLakeFormation }) => planLakeFormation(section, context));
+    },
+  },
+  {
+    integration: 'sagemaker',
+    plan: (context) => {
+      const section = context.document.integrations.sagemaker;
+      return section && import('../sagemaker/plan-sagemaker').then(({ planSageMaker }) => planSageMaker(section, context));
+    },
+  },
 ];
 
 export function deployedIntegrations({ integrations }: ConnectionDocumentV1): readonly Integration[] {

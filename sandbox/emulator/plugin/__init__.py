@@ -4,9 +4,11 @@ Each module replaces named functions of ministack and fails loudly when one of t
 one must be looked at before it is taken.
 """
 
-from plugin import bedrock_models, cloudformation, cognito, evaluation, gate, lambda_process, secrets, storage, trust
+from plugin import (bedrock_models, cloudformation, cognito, evaluation, gate, governed_catalog, governed_queries, lake_formation, lambda_process,
+                    sagemaker, secrets, storage, trust)
 
 
 def install() -> None:
-    for module in (evaluation, gate, trust, storage, bedrock_models, cognito, secrets, cloudformation, lambda_process):
+    for module in (evaluation, gate, trust, storage, bedrock_models, sagemaker, lake_formation, governed_catalog, governed_queries,
+                   cognito, secrets, cloudformation, lambda_process):
         module.install()

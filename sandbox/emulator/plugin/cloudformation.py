@@ -8,6 +8,7 @@ from typing import Any
 from ministack.services import iam
 from ministack.services.cloudformation import custom_resource, provisioners, stacks
 
+from plugin import data_lake_types, sagemaker_types
 from plugin.patching import wrap
 from plugin.resource_types import HANDLERS, STACK_TAGS
 
@@ -119,7 +120,7 @@ class _Answer:
 
 def install() -> None:
     wrap(custom_resource, "register_token", lambda original: lambda token: _Answer(original(token)))
-    provisioners._RESOURCE_HANDLERS.update(HANDLERS)
+    provisioners._RESOURCE_HANDLERS.update(HANDLERS | data_lake_types.HANDLERS | sagemaker_types.HANDLERS)
     provisioners._STACK_TAG_PROPERTY.update(STACK_TAGS)
     wrap([provisioners, stacks], "_provision_resource", _provision)
     wrap([provisioners, stacks], "_update_resource", _update)

@@ -27,6 +27,8 @@ export interface ConnectionState {
   readonly allow?: readonly Statement[];
   readonly s3?: ConnectionDocumentV1['integrations']['s3'];
   readonly bedrock?: ConnectionDocumentV1['integrations']['bedrock'];
+  readonly lakeFormation?: ConnectionDocumentV1['integrations']['lake-formation'];
+  readonly sagemaker?: ConnectionDocumentV1['integrations']['sagemaker'];
   readonly trust?: Partial<Trust>;
   /** What the document promises. @default 3600 */
   readonly sessionSeconds?: number;
@@ -88,6 +90,8 @@ export class LocalAccount {
       'iam:GetRole': [roleArn],
       'iam:GetOpenIDConnectProvider': ['*'],
       ...(state.cognito && { 'secretsmanager:GetSecretValue': ['*'], 'cognito-idp:AdminGetUser': ['*'], 'cognito-identity:DescribeIdentityPool': ['*'] }),
+      'lakeformation:GetDataLakeSettings': ['*'],
+      'lakeformation:ListPermissions': ['*'],
     };
     const allowed = Object.entries(own).filter(([action]) => !(state.verifierLacks ?? []).includes(action));
     await this.createRole(iam, verifierName, [{ Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Action: 'sts:AssumeRole' }],
@@ -167,7 +171,12 @@ export class LocalAccount {
       sts: { endpoint: `https://sts.${region}.amazonaws.com`, sessionSeconds: state.sessionSeconds ?? 3_600 },
       ...(state.cognito && { cognito: state.cognito }),
       fields: {},
-      integrations: { ...(state.s3 && { s3: state.s3 }), ...(state.bedrock && { bedrock: state.bedrock }) },
+      integrations: {
+        ...(state.s3 && { s3: state.s3 }),
+        ...(state.bedrock && { bedrock: state.bedrock }),
+        ...(state.lakeFormation && { 'lake-formation': state.lakeFormation }),
+        ...(state.sagemaker && { sagemaker: state.sagemaker }),
+      },
       warnings: [],
     };
   }

@@ -7,16 +7,21 @@ import { planConnection } from '../../../lambda/verifier/connection/connection-p
 import { INTEGRATIONS } from '../../../lambda/verifier/integrations/integrations';
 import { parseRequest } from '../../../lambda/verifier/request/parse-request';
 import { BEDROCK_PROBES } from '../../../src/access/bedrock/bedrock-permissions';
+import { LAKE_FORMATION_PROBES } from '../../../src/access/lake-formation/lake-formation-permissions';
+import type { Probe } from '../../../src/access/permission';
 import { S3_PROBES } from '../../../src/access/s3/s3-permissions';
-import type { BedrockSection, ConnectionDocumentV1, S3Section } from '../../../src/document/connection-document-v1';
+import { SAGEMAKER_PROBES } from '../../../src/access/sagemaker/sagemaker-permissions';
+import type { BedrockSection, ConnectionDocumentV1, LakeFormationSection, S3Section, SageMakerSection } from '../../../src/document/connection-document-v1';
 import { CONNECTION_PROBES } from '../../../src/verification/connection-probes';
 
 const calls = () => {
   const deadline = startDeadline(0);
   return createCalls({ deadline, limiter: createLimiter(1), callMs: 1, propagationMs: 0 });
 };
-const scope = (allBuckets: boolean): S3Section => ({
-  displayName: 'Amazon S3', successMessage: '', fields: {}, permissions: [], probes: [], scope: { allBuckets, buckets: allBuckets ? [] : [{ name: 'b' }], deniedBuckets: [] },
+type Integrations = ConnectionDocumentV1['integrations'];
+const common = { successMessage: '', fields: {}, permissions: [], probes: [] };
+const s3 = (allBuckets: boolean): S3Section => ({
+  ...common, displayName: 'Amazon S3', scope: { allBuckets, buckets: allBuckets ? [] : [{ name: 'b' }], deniedBuckets: [] },
 });
 const COGNITO = {
   userPoolId: 'us-east-1_pool',
@@ -26,7 +31,23 @@ const COGNITO = {
   username: 'service-user',
   passwordSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:password-AbCdEf',
 };
-const documentOf = (method: ConnectionDocumentV1['method'], s3?: S3Section): ConnectionDocumentV1 => ({
+const bedrock = (scope: Partial<BedrockSection['scope']>): BedrockSection => ({
+  ...common,
+  displayName: 'Amazon Bedrock',
+  scope: { allModels: false, streaming: true, invoke: true, models: [], deniedModels: [], responseMappings: {}, ...scope },
+});
+const BEDROCK_SCOPES: readonly Partial<BedrockSection['scope']>[] = [
+  {}, { streaming: false }, { invoke: false }, { allModels: true }, { allModels: true, regions: ['us-east-1'] }, { guardrail: { arn: 'a' } },
+];
+const sagemaker = (allEndpoints: boolean): SageMakerSection => ({
+  ...common, displayName: 'Amazon SageMaker', scope: { allEndpoints, endpoints: allEndpoints ? [] : [{ name: 'e' }], streaming: allEndpoints, lineage: true, deniedEndpoints: [] },
+});
+const lakeFormation: LakeFormationSection = {
+  ...common,
+  displayName: 'AWS Lake Formation',
+  scope: { databases: ['d'], tables: [], lfTags: [], deniedTables: [], workgroup: 'primary', resultsLocation: 's3://b/p/', grants: true },
+};
+const documentOf = (method: ConnectionDocumentV1['method'], integrations: Integrations = {}): ConnectionDocumentV1 => ({
   schemaVersion: 1,
   platform: { id: 'p', displayName: 'P' },
   method,
@@ -39,15 +60,16 @@ const documentOf = (method: ConnectionDocumentV1['method'], s3?: S3Section): Con
   sts: { endpoint: 'https://sts.us-east-1.amazonaws.com', sessionSeconds: 3_600 },
   ...(method === 'cognito' && { cognito: COGNITO }),
   fields: {},
-  integrations: s3 ? { s3 } : {},
+  integrations,
   warnings: [],
 });
 
 test('the probes of the connection are those of the table, each with what the table expects', async () => {
   const planned = (await Promise.all((['oidc-federation', 'cross-account-role', 'cognito'] as const).map(async (method) => {
-    const plan = await planConnection({ document: documentOf(method), request: parseRequest({ action: 'test-connection' }), calls: calls(), redactor: createRedactor() });
-    // The first calls are on their way, and their time is over at once.
-    await plan.credentials;
+    const over = calls();
+    // Sign-ins begin when a connection is planned, and here their time is over before that.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const plan = await planConnection({ document: documentOf(method), request: parseRequest({ action: 'test-connection' }), calls: over, redactor: createRedactor() });
     plan.close();
     return plan.probes.map(({ id, expects }) => `${id} ${expects}`);
   }))).flat();
@@ -55,33 +77,20 @@ test('the probes of the connection are those of the table, each with what the ta
   expect(new Set(planned)).toEqual(new Set(table));
 });
 
-test('the probes of S3 are those of the table, each in its action and with what the table expects', async () => {
-  const planned = await Promise.all((['test-connection', 'import'] as const).flatMap((action) => [true, false].map(async (all) => {
+test.each<[string, readonly Integrations[], readonly Probe[]]>([
+  ['S3', [{ s3: s3(true) }, { s3: s3(false) }], S3_PROBES],
+  ['Bedrock', BEDROCK_SCOPES.map((scope) => ({ bedrock: bedrock(scope) })), BEDROCK_PROBES],
+  ['SageMaker', [{ sagemaker: sagemaker(true) }, { sagemaker: sagemaker(false) }], SAGEMAKER_PROBES],
+  ['Lake Formation', [{ 'lake-formation': lakeFormation }], LAKE_FORMATION_PROBES],
+])('the probes of %s are those of the table, each in its action and with what the table expects', async (_, sections, table) => {
+  const planned = await Promise.all((['test-connection', 'import'] as const).flatMap((action) => sections.map(async (integrations) => {
     const { limits } = parseRequest({ action });
     const credentials = async () => { throw new Error('not needed'); };
-    const plans = await Promise.all(INTEGRATIONS.map(async ({ plan }) => plan({ document: documentOf('oidc-federation', scope(all)), action, limits, calls: calls(), credentials })));
+    const plans = await Promise.all(INTEGRATIONS.map(async ({ plan }) => plan({ document: documentOf('oidc-federation', integrations), action, limits, calls: calls(), credentials })));
+    plans.forEach((plan) => plan?.close());
     return plans.flatMap((plan) => plan?.probes ?? []).map(({ id, expects }) => `${id} ${expects} ${action}`);
   })));
-  expect(new Set(planned.flat())).toEqual(new Set(S3_PROBES.map(({ id, expects, action }) => `${id} ${expects} ${action}`)));
-});
-
-test('the probes of Bedrock are those of the table, each in its action and with what the table expects', async () => {
-  const scopes: readonly Partial<BedrockSection['scope']>[] = [{}, { streaming: false }, { invoke: false }, { allModels: true }, { allModels: true, regions: ['us-east-1'] }, { guardrail: { arn: 'a' } }];
-  const planned = await Promise.all((['test-connection', 'import'] as const).flatMap((action) => scopes.map(async (given) => {
-    const { limits } = parseRequest({ action });
-    const bedrock: BedrockSection = {
-      displayName: 'Amazon Bedrock',
-      successMessage: '',
-      fields: {},
-      permissions: [],
-      probes: [],
-      scope: { allModels: false, streaming: true, invoke: true, models: [], deniedModels: [], responseMappings: {}, ...given },
-    };
-    const document = { ...documentOf('oidc-federation'), integrations: { bedrock } };
-    const plans = await Promise.all(INTEGRATIONS.map(async ({ plan }) => plan({ document, action, limits, calls: calls(), credentials: async () => { throw new Error('not needed'); } })));
-    return plans.flatMap((plan) => plan?.probes ?? []).map(({ id, expects }) => `${id} ${expects} ${action}`);
-  })));
-  expect(new Set(planned.flat())).toEqual(new Set(BEDROCK_PROBES.map(({ id, expects, action }) => `${id} ${expects} ${action}`)));
+  expect(new Set(planned.flat())).toEqual(new Set(table.map(({ id, expects, action }) => `${id} ${expects} ${action}`)));
 });
 
 test('an integration that the connection does not have is not planned', () => {
