@@ -10,6 +10,7 @@ const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 export const ENTRIES = {
   verifier: 'lambda/verifier/index.ts',
   'bedrock-key': 'lambda/provisioner/bedrock-key/index.ts',
+  'database-user': 'lambda/provisioner/database-user/index.ts',
   cli: 'cli/index.ts',
 };
 

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Marks } from './user-engine';
+import { familyOf, type DatabaseFamily, type DatabaseRights } from '../../../src/access/rds/database-user/database-rights';
+import { rightsProblem } from '../../../src/access/rds/database-user/rights-problem';
+import type { CustomResourceEvent } from '../../custom-resource/custom-resource-event';
+import { ProvisioningError } from '../provisioner';
+
+/** The properties of the custom resource; CloudFormation makes every number and boolean a string. */
+export interface DatabaseUserRequest {
+  readonly family: DatabaseFamily;
+  readonly host: string;
+  readonly port: number;
+  readonly userName: string;
+  readonly databases: readonly DatabaseRights[];
+  readonly adminSecretArn: string;
+  readonly adoptExistingUser: boolean;
+  readonly certificateAuthorities: { readonly bucket: string; readonly key: string } | undefined;
+}
+
+/** Reads what the construct wrote. What was a token there is judged here. */
+export function readRequest(properties: CustomResourceEvent['ResourceProperties']): DatabaseUserRequest {
+  const { Engine, Host, Port, UserName, Databases, AdminSecretArn, AdoptExistingUser, CertificateAuthorities } = properties as Readonly<Record<string, unknown>>;
+  const family = familyOf(text('Engine', Engine));
+  const databases = JSON.parse(text('Databases', Databases)) as readonly DatabaseRights[];
+  const problem = rightsProblem(family, databases);
+  if (problem) {
+    const given = problem.value === undefined ? '' : ` '${problem.value}'`;
+    throw new ProvisioningError(`${problem.property}${given} ${problem.problem}. ${problem.cure}.`);
+  }
+  return {
+    family,
+    databases,
+    host: text('Host', Host),
+    port: Number(text('Port', Port)),
+    userName: text('UserName', UserName),
+    adminSecretArn: text('AdminSecretArn', AdminSecretArn),
+    adoptExistingUser: AdoptExistingUser === 'true',
+    certificateAuthorities: CertificateAuthorities as DatabaseUserRequest['certificateAuthorities'],
+  };
+}
+
+/** The names of the user, before and after a change. */
+export function marksOf({ StackId, LogicalResourceId, ResourceProperties, OldResourceProperties }: CustomResourceEvent): Marks {
+  const markOf = ({ Host, Port, UserName }: Readonly<Record<string, unknown>>) =>
+    createHash('sha256').update(JSON.stringify([StackId, LogicalResourceId, Host, Port, UserName])).digest('hex').slice(0, 16);
+  const current = markOf(ResourceProperties);
+  return { current, accepted: [current, ...(OldResourceProperties ? [markOf(OldResourceProperties)] : [])] };
+}
+
+function text(name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new ProvisioningError(`The property ${name} is missing. Declare the user with the construct DatabaseUser.`);
+}
