@@ -284,7 +284,7 @@ describe('a run that is killed', () => {
   async function killedAt(count: number, event: ReturnType<CloudFormation['event']>): Promise<boolean> {
     let seen = 0;
     const query = Client.prototype.query as (...args: readonly unknown[]) => unknown;
-    const spy = jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: readonly unknown[]) {
+    const spy = jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {
       seen += 1;
       if (seen >= count) (this as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
       return query.apply(this, args) as never;

@@ -39,12 +39,12 @@ export function readRequest(properties: CustomResourceEvent['ResourceProperties'
   };
 }
 
-/** The names of the user, before and after a change. */
-export function marksOf({ StackId, LogicalResourceId, ResourceProperties, OldResourceProperties }: CustomResourceEvent): Marks {
-  const markOf = ({ Host, Port, UserName }: Readonly<Record<string, unknown>>) =>
+/** The mark of the resource's user. A change of the host is no change of the user; another name is another user, with a deletion of its own. */
+export function marksOf({ StackId, LogicalResourceId, ResourceProperties: now, OldResourceProperties: before }: CustomResourceEvent): Marks {
+  const markOf = ({ Host, Port, UserName }: CustomResourceEvent['ResourceProperties']) =>
     createHash('sha256').update(JSON.stringify([StackId, LogicalResourceId, Host, Port, UserName])).digest('hex').slice(0, 16);
-  const current = markOf(ResourceProperties);
-  return { current, accepted: [current, ...(OldResourceProperties ? [markOf(OldResourceProperties)] : [])] };
+  const current = markOf(now);
+  return { current, accepted: before && before.UserName === now.UserName ? [current, markOf(before)] : [current] };
 }
 
 function text(name: string, value: unknown): string {
