@@ -21,7 +21,8 @@ export interface DatabaseUserOptions extends FunctionOptions {
   /**
    * The databases (`CREATE DATABASE`) that may be read, and what of each. What is taken off the list is taken from the user.
    *
-   * In PostgreSQL everybody may connect to every database unless CONNECT was revoked from PUBLIC: connecting is not reading.
+   * In PostgreSQL everybody may connect to every database unless CONNECT was revoked from PUBLIC: connecting is not reading. The platform
+   * connects to the database `postgres` to list the others; where PUBLIC may not, list it too.
    */
   readonly databases: DatabaseRights[];
 
