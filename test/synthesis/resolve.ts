@@ -59,6 +59,7 @@ function attributesOf(
       const name = named('UserName', 64);
       return { Ref: name, Arn: arn('iam', `user${resolve(Properties.Path ?? '/')}${name}`, `:${env.account}`) };
     }
+    case 'AWS::SecretsManager::SecretTargetAttachment':
     case 'AWS::SecretsManager::Secret': return { Ref: arn('secretsmanager', `secret:${physicalName(logicalId, 63)}-AbCdEf`) };
     case 'AWS::KMS::Key': {
       const id = '12345678-1234-1234-1234-123456789012';
