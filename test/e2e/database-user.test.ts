@@ -6,7 +6,8 @@ import { Stack, type App, type Environment } from 'aws-cdk-lib/core';
 import { RdsSession, SUBJECT, problems } from './rds-session';
 import type { DatabaseServer } from '../../sandbox/databases/database-server';
 import {
-  ConnectionVerifier, OidcFederationRole, OnDeploy, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess, type DatabaseRights,
+  ConnectionVerifier, OidcFederationRole, OnDeploy, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess,
+  type DatabaseRights,
 } from '../../src';
 import { runSql } from '../rds/admin';
 

@@ -1,6 +1,7 @@
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, type Stack } from 'aws-cdk-lib/core';
 import {
@@ -55,6 +56,17 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
       connection, lfTags: { domain: ['sales'] }, resultsLocation: AthenaResultsLocation.create({ encryptionKey: key(stack, 'Data') }),
     });
     new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'databases with users of their own': (stack) => {
+    const connection = fourMinds(stack);
+    const database = RdsDatabase.fromResourceId('db-ABCDEFGHIJKL01234', { engine: RdsEngine.POSTGRES, host: 'a.example.com' });
+    const access = new RdsIamAuthAccess(stack, 'Databases', { connection, databases: [database] });
+    const adminSecret = Secret.fromSecretCompleteArn(stack, 'Secret', 'arn:aws:secretsmanager:us-east-1:111111111111:secret:admin-AbCdEf');
+    const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: 'vpc-0a1b2c3d4e5f60718', availabilityZones: ['us-east-1a'], privateSubnetIds: ['subnet-0a1b2c3d4e5f60718'],
+    });
+    access.createDatabaseUser('InVpc', { adminSecret, vpc, databases: [{ name: 'shop' }] });
+    access.createDatabaseUser('Outside', { adminSecret, databases: [{ name: 'shop' }], adoptExistingUser: true });
   },
   'listed SageMaker endpoints': (stack) => {
     const connection = fourMinds(stack);

@@ -41,7 +41,8 @@ async function asUser(sql: string, user = USER): Promise<string | number> {
   const { host, port, ca } = databases.mariadb;
   let connection: Connection | undefined;
   try {
-    connection = await createConnection({ host, port, user, password: await tokenFor(databases.mariadb, { user }), ssl: { ca, verifyIdentity: true }, enableCleartextPlugin: true });
+    const password = await tokenFor(databases.mariadb, { user });
+    connection = await createConnection({ host, port, user, password, ssl: { ca, verifyIdentity: true }, enableCleartextPlugin: true });
     await connection.query(sql);
     return 'ok';
   } catch (error) {
@@ -93,7 +94,8 @@ describe('a user of MariaDB', () => {
     const [row] = await asAdmin<object>(`SELECT plugin, authentication_string, ssl_type FROM mysql.user WHERE User = '${USER}'`);
     expect(row).toEqual({ plugin: 'AWSAuthenticationPlugin', authentication_string: 'RDS', ssl_type: 'ANY' });
     const { host, port } = databases.mariadb;
-    await expect(createConnection({ host, port, user: USER, password: await tokenFor(databases.mariadb), enableCleartextPlugin: true })).rejects.toMatchObject({ errno: 1045 });
+    const password = await tokenFor(databases.mariadb);
+    await expect(createConnection({ host, port, user: USER, password, enableCleartextPlugin: true })).rejects.toMatchObject({ errno: 1045 });
   });
 
   test('is the same after a second run', async () => {
@@ -161,7 +163,7 @@ describe('a user of MariaDB', () => {
     await expect(record()).resolves.toEqual(before);
   });
 
-  test("that is adopted, as the guide makes it, has its rights replaced, and outlives the resource without any", async () => {
+  test('that is adopted, as the guide makes it, has its rights replaced, and outlives the resource without any', async () => {
     await runSql(databases.mariadb, '', [`CREATE USER '${USER}'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'`, `GRANT SELECT ON *.* TO '${USER}'@'%'`]);
     const adopted = { ...SHOP, adoptExistingUser: true };
     expect((await create(adopted)).response.Status).toBe('SUCCESS');
@@ -211,7 +213,8 @@ test('a wrong password shows no secret', async () => {
 
 describe('a run that is killed', () => {
   // Both ways of the driver to run a statement go through this one.
-  const { prototype } = jest.requireActual<{ prototype: { addCommand(command: object): object; stream: { destroy(): void } } }>(join(dirname(require.resolve('mysql2')), 'lib/base/connection.js'));
+  const file = join(dirname(require.resolve('mysql2')), 'lib/base/connection.js');
+  const { prototype } = jest.requireActual<{ prototype: { stream: { destroy(): void }; addCommand(command: object): object } }>(file);
 
   /** Lets the connection break at the n-th command. */
   async function killedAt(count: number, event: ReturnType<CloudFormation['event']>): Promise<boolean> {

@@ -88,9 +88,11 @@ const remove = (properties: UserProperties) => cloudFormation.send('Delete', pro
 
 afterEach(async () => {
   // Whatever a test left: the user must not outlive it.
-  for (const database of ['shop', 'archive', ODD]) await runSql(databases.postgres, database, [
-    `DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${USER}') THEN REVOKE rds_iam FROM ${USER}; GRANT ${USER} TO CURRENT_USER; DROP OWNED BY ${USER}; END IF; END $$`,
-  ]);
+  for (const database of ['shop', 'archive', ODD]) {
+    await runSql(databases.postgres, database, [
+      `DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${USER}') THEN REVOKE rds_iam FROM ${USER}; GRANT ${USER} TO CURRENT_USER; DROP OWNED BY ${USER}; END IF; END $$`,
+    ]);
+  }
   await runSql(databases.postgres, 'postgres', `DROP ROLE IF EXISTS ${USER}`);
 });
 
@@ -153,7 +155,8 @@ describe('a user of PostgreSQL', () => {
     const before = await record();
     const { response } = await remove(EVERYTHING);
     expect(response).toMatchObject({
-      Status: 'FAILED', PhysicalResourceId: 'physical',
+      Status: 'FAILED',
+      PhysicalResourceId: 'physical',
       Reason: `The user '${USER}' owns 1 object(s) in the database 'archive': table public.mine. Give them to another owner (REASSIGN OWNED BY) or drop them, then delete again.`,
     });
     await expect(record()).resolves.toEqual(before);
@@ -191,7 +194,8 @@ describe('a user of PostgreSQL', () => {
     await expect(asUser('shop', 'SELECT * FROM public.orders')).resolves.toBe('ok');
     await expect(asUser('shop', 'DELETE FROM public.salaries')).resolves.toBe('42501');
     expect((await remove(adopted)).response.Status).toBe('SUCCESS');
-    await expect(record()).resolves.toEqual([JSON.stringify({ rolname: USER, rolcanlogin: true, rolcreaterole: false, rolcreatedb: false, mark: null, roles: null })]);
+    const bare = { rolname: USER, rolcanlogin: true, rolcreaterole: false, rolcreatedb: false, mark: null, roles: null };
+    await expect(record()).resolves.toEqual([JSON.stringify(bare)]);
   });
 
   test('keeps its place when the database gets another host name, and moves with its name', async () => {
@@ -228,8 +232,8 @@ describe('a failure', () => {
   });
 
   test('names the tables that the admin may not grant', async () => {
-    await runSql(databases.postgres, 'shop', ['CREATE SCHEMA theirs', `GRANT stranger TO CURRENT_USER`, 'CREATE TABLE theirs.secret (a int)', 'ALTER SCHEMA theirs OWNER TO stranger', 'ALTER TABLE theirs.secret OWNER TO stranger',
-      'SET ROLE stranger', `GRANT USAGE ON SCHEMA theirs TO dbadmin, PUBLIC`, 'GRANT SELECT ON theirs.secret TO dbadmin', 'RESET ROLE', 'REVOKE stranger FROM CURRENT_USER']);
+    await runSql(databases.postgres, 'shop', ['CREATE SCHEMA theirs', 'GRANT stranger TO CURRENT_USER', 'CREATE TABLE theirs.secret (a int)', 'ALTER SCHEMA theirs OWNER TO stranger', 'ALTER TABLE theirs.secret OWNER TO stranger',
+      'SET ROLE stranger', 'GRANT USAGE ON SCHEMA theirs TO dbadmin, PUBLIC', 'GRANT SELECT ON theirs.secret TO dbadmin', 'RESET ROLE', 'REVOKE stranger FROM CURRENT_USER']);
     const { response } = await create({ userName: USER, databases: [{ name: 'shop', schemas: [{ name: 'theirs' }] }] });
     expect(response.Reason).toBe(`The user '${USER}' can not read shop.theirs.secret, because the admin may not change it. Make the admin a member of the role that owns or granted it (GRANT <owner> TO <admin>).`);
     await expect(record()).resolves.toEqual([]);

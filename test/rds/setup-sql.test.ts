@@ -85,7 +85,8 @@ test('any names get through the mariadb client as they are, and nothing else is 
     await runSql(databases.mariadb, '', all.flatMap((each) => [`CREATE DATABASE ${mysqlName(each)}`, ...tables.map((table) => `CREATE TABLE ${mysqlName(each, table)} (a int)`)]));
     try {
       const [first, ...others] = all;
-      await mariadb(RdsIamAuthAccess.setupSql({ engine: RdsEngine.MARIADB, databases: [{ name: first, tables: [...tables] }, ...others.map((each) => ({ name: each }))] }));
+      const wanted: DatabaseRights[] = [{ name: first, tables: [...tables] }, ...others.map((each) => ({ name: each }))];
+      await mariadb(RdsIamAuthAccess.setupSql({ engine: RdsEngine.MARIADB, databases: wanted }));
       const onTables = await mariadbBatch(databases.mariadb, 'mysql', `SELECT Db, Table_name, Table_priv FROM tables_priv WHERE User = '${USER}'`);
       const onDatabases = await mariadbBatch(databases.mariadb, 'mysql', `SELECT Db FROM db WHERE User = '${USER}' AND Select_priv = 'Y' AND Insert_priv = 'N'`);
       expect(onTables.slice(1).map((row) => JSON.stringify(row)).sort()).toEqual(tables.map((table) => JSON.stringify([first, table, 'Select'])).sort());

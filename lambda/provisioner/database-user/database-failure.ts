@@ -33,6 +33,6 @@ function outOfTime(host: string): ProvisioningError {
 
 /** RDS takes the name of a deleted database out of DNS; whoever could ask Secrets Manager for the password has a DNS that works. */
 export function isGone(error: unknown): boolean {
-  const { cause } = (error instanceof ProvisioningError ? error.cause : undefined) as { readonly cause?: { readonly code?: unknown } } | undefined ?? {};
-  return cause?.code === 'ENOTFOUND';
+  const failure = (error instanceof ProvisioningError ? error.cause : undefined) as { readonly cause?: { readonly code?: unknown } } | undefined;
+  return failure?.cause?.code === 'ENOTFOUND';
 }

@@ -19,8 +19,8 @@ export interface DatabaseUserProvisionerProps {
 /** Makes a database user that logs in with tokens, keeps its rights at what is declared, and removes it. */
 export function databaseUserProvisioner({ logger, redactor, availableMs, cleanUpMs }: DatabaseUserProvisionerProps): Provisioner {
   const logIn = async (request: DatabaseUserRequest, milliseconds: number): Promise<AdminLogin> => {
-    const [secret, ca] = await Promise.all([readAdminSecret(request.adminSecretArn, redactor), certificateAuthorities(request.certificateAuthorities)]);
-    const { host, port } = request;
+    const { host, port, adminSecretArn } = request;
+    const [secret, ca] = await Promise.all([readAdminSecret(adminSecretArn, redactor), certificateAuthorities(request.certificateAuthorities)]);
     return { host, port, ca, ...secret, signal: AbortSignal.timeout(milliseconds), onStatement: (statement) => logger.info('Database user', { statement }) };
   };
 

@@ -19,9 +19,9 @@ export interface DatabaseUserRequest {
 
 /** Reads what the construct wrote. What was a token there is judged here. */
 export function readRequest(properties: CustomResourceEvent['ResourceProperties']): DatabaseUserRequest {
-  const { Engine, Host, Port, UserName, Databases, AdminSecretArn, AdoptExistingUser, CertificateAuthorities } = properties as Readonly<Record<string, unknown>>;
-  const family = familyOf(text('Engine', Engine));
-  const databases = JSON.parse(text('Databases', Databases)) as readonly DatabaseRights[];
+  const text = (name: string) => textOf(name, properties[name]);
+  const family = familyOf(text('Engine'));
+  const databases = JSON.parse(text('Databases')) as readonly DatabaseRights[];
   const problem = rightsProblem(family, databases);
   if (problem) {
     const given = problem.value === undefined ? '' : ` '${problem.value}'`;
@@ -30,12 +30,12 @@ export function readRequest(properties: CustomResourceEvent['ResourceProperties'
   return {
     family,
     databases,
-    host: text('Host', Host),
-    port: Number(text('Port', Port)),
-    userName: text('UserName', UserName),
-    adminSecretArn: text('AdminSecretArn', AdminSecretArn),
-    adoptExistingUser: AdoptExistingUser === 'true',
-    certificateAuthorities: CertificateAuthorities as DatabaseUserRequest['certificateAuthorities'],
+    host: text('Host'),
+    port: Number(text('Port')),
+    userName: text('UserName'),
+    adminSecretArn: text('AdminSecretArn'),
+    adoptExistingUser: properties.AdoptExistingUser === 'true',
+    certificateAuthorities: properties.CertificateAuthorities as DatabaseUserRequest['certificateAuthorities'],
   };
 }
 
@@ -47,7 +47,7 @@ export function marksOf({ StackId, LogicalResourceId, ResourceProperties: now, O
   return { current, accepted: before && before.UserName === now.UserName ? [current, markOf(before)] : [current] };
 }
 
-function text(name: string, value: unknown): string {
+function textOf(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
   throw new ProvisioningError(`The property ${name} is missing. Declare the user with the construct DatabaseUser.`);
 }

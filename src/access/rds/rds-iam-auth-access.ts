@@ -19,8 +19,8 @@ import type { RdsTarget } from '../../document/connection-document-v1';
 import { Integration } from '../../platform/integration';
 import type { Platform } from '../../platform/platform';
 import { partitionOf } from '../../policy/partition';
-import { activePermissions, grantsOf } from '../permission-table';
 import { invalid, isLiteral } from '../../validation/invalid';
+import { activePermissions, grantsOf } from '../permission-table';
 import { requirePrefix } from '../s3/bucket-name';
 
 function targetOf({ kind, resourceId, identifier, engine, host, port, database }: DatabaseFacts, user: string): RdsTarget {

@@ -1,10 +1,11 @@
-import type { HeldPrivilege } from './catalog';
 import type { MysqlTraits } from './admin-session';
+import type { HeldPrivilege } from './catalog';
 import type { DatabaseRights } from '../../../../src/access/rds/database-user/database-rights';
 import { mysqlAccount, mysqlDatabasePattern, mysqlName } from '../../../../src/access/rds/database-user/identifiers';
 
 /** True for a privilege that the rights ask for, in just the form in which they ask for it. USAGE is the server's word for none. */
-export function isWanted({ kind, database, name, privilege, grantable }: HeldPrivilege, databases: readonly DatabaseRights[], { wildcards, lowerCase }: MysqlTraits): boolean {
+export function isWanted(held: HeldPrivilege, databases: readonly DatabaseRights[], { wildcards, lowerCase }: MysqlTraits): boolean {
+  const { kind, database, name, privilege, grantable } = held;
   if (grantable) return false;
   if (privilege === 'USAGE') return true;
   if (privilege !== 'SELECT') return false;

@@ -1,8 +1,8 @@
 import type { PostgresAdmin } from './admin-session';
 import { withPostgres } from './admin-session';
 import { CONCERNED_DATABASES, MISSING_DATABASES, OWNED_OBJECTS } from './catalog';
-import { ensureRole, findRole, markingOf } from './role';
 import { reconcileDatabases, reconcileInside } from './reconcile';
+import { ensureRole, findRole, markingOf } from './role';
 import type { DatabaseRights } from '../../../../src/access/rds/database-user/database-rights';
 import { postgresName } from '../../../../src/access/rds/database-user/identifiers';
 import { IAM_ROLE } from '../../../../src/access/rds/database-user/postgres-setup';

@@ -52,7 +52,8 @@ export class DatabaseUser extends Construct {
       ...(adoptExistingUser && { AdoptExistingUser: true }),
       ...(authorities && { CertificateAuthorities: { bucket: authorities.bucketName, key: authorities.key } }),
     });
-    const network = options.vpc ? [options.vpc.selectSubnets(options.vpcSubnets).internetConnectivityEstablished, ...openDatabase(facts, provisioner.handler)] : [];
+    const { vpc, vpcSubnets } = options;
+    const network = vpc ? [vpc.selectSubnets(vpcSubnets).internetConnectivityEstablished, ...openDatabase(facts, provisioner.handler)] : [];
     user.node.addDependency(adminSecret, ...(facts.resource ? [facts.resource] : []), ...network);
     this.userName = user.getAttString('UserName');
   }

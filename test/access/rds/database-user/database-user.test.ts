@@ -6,7 +6,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnParameter, Fn, SecretValue, type Stack } from 'aws-cdk-lib/core';
 import {
-  ConnectionVerifier, DatabaseUser, type DatabaseUserProps, OidcFederationRole, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess,
+  ConnectionVerifier, DatabaseUser, type DatabaseUserProps, OidcFederationRole, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine,
+  RdsIamAuthAccess,
 } from '../../../../src';
 import { isAllowed, type PolicyJson } from '../../../authorization/evaluate';
 import { unacknowledged } from '../../../nag/findings';
@@ -29,13 +30,20 @@ describe('the custom resource', () => {
   test('says where, who and what, and holds no secret', () => {
     expect(userOf(made()).Properties).toEqual({
       ServiceToken: expect.stringMatching(/:function:/),
-      Engine: 'postgres', Host: 'a.example.com', Port: 5432, UserName: 'fourminds_iam_user', Databases: '[{"name":"shop"}]', AdminSecretArn: SECRET,
+      Engine: 'postgres',
+      Host: 'a.example.com',
+      Port: 5432,
+      UserName: 'fourminds_iam_user',
+      Databases: '[{"name":"shop"}]',
+      AdminSecretArn: SECRET,
     });
   });
 
   test('says that a user is adopted, and where the certificate authorities are, when told so', () => {
     const synthesized = made((stack) => ({
-      database: MYSQL, databases: [{ name: 'shop', tables: ['orders'] }], adoptExistingUser: true,
+      database: MYSQL,
+      databases: [{ name: 'shop', tables: ['orders'] }],
+      adoptExistingUser: true,
       certificateAuthorities: RdsCertificateAuthorities.fromBucket(Bucket.fromBucketName(stack, 'Authorities', 'authorities'), 'global-bundle.pem'),
     }));
     expect(userOf(synthesized).Properties).toMatchObject({
@@ -129,7 +137,9 @@ describe('the right', () => {
 test.each<[string, (stack: Stack) => Partial<DatabaseUserProps>]>([
   ['by default', () => ({})],
   ['with everything', (stack) => ({
-    vpc: vpcIn(stack), reservedConcurrentExecutions: 1, logEncryptionKey: Key.fromKeyArn(stack, 'Logs', `arn:aws:kms:us-east-1:${ACCOUNT}:key/7c2a4e6d-1b3f-4d5e-8f9a-0c1b2d3e4f5a`),
+    vpc: vpcIn(stack),
+    reservedConcurrentExecutions: 1,
+    logEncryptionKey: Key.fromKeyArn(stack, 'Logs', `arn:aws:kms:us-east-1:${ACCOUNT}:key/7c2a4e6d-1b3f-4d5e-8f9a-0c1b2d3e4f5a`),
     adminSecret: Secret.fromSecretNameV2(stack, 'Named', 'admin'),
   })],
 ])('%s, four packs of rules find nothing that is not acknowledged', (_case, options) => expect(unacknowledged(make(options))).toEqual([]));
