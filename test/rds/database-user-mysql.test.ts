@@ -127,6 +127,18 @@ describe('a user of MariaDB', () => {
     expect((await remove(EVERYTHING)).response.Status).toBe('SUCCESS');
   });
 
+  test('may have any name', async () => {
+    const named = { ...EVERYTHING, userName: 'Odd `\'"; DROP DATABASE; -- \\' };
+    const quoted = `${named.userName.replaceAll('`', '``')}`;
+    expect((await create(named)).response).toMatchObject({ Status: 'SUCCESS', Data: { UserName: named.userName } });
+    const all = await record(quoted);
+    expect(all).toHaveLength(6);
+    expect((await update({ ...named, databases: SHOP.databases }, named)).response).toMatchObject({ Status: 'SUCCESS' });
+    await expect(record(quoted)).resolves.toHaveLength(3);
+    expect((await remove(named)).response.Status).toBe('SUCCESS');
+    await expect(record(quoted)).resolves.toEqual([]);
+  });
+
   test('that defines something is not removed, and keeps what it has', async () => {
     await create(EVERYTHING);
     await runSql(databases.mariadb, '', [`GRANT CREATE VIEW, SELECT ON archive.* TO '${USER}'@'%'`]);

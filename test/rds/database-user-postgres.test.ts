@@ -2,6 +2,8 @@ import { Client } from 'pg';
 import { runSql } from './admin';
 import { CloudFormation, type UserProperties } from './cloudformation';
 import { authorizeInMemory, IAM_USER, tokenFor } from './rig';
+import { postgresUsers } from '../../lambda/provisioner/database-user/postgres/postgres-users';
+import type { AdminLogin } from '../../lambda/provisioner/database-user/user-engine';
 import { type Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 const USER = IAM_USER;
@@ -148,6 +150,16 @@ describe('a user of PostgreSQL', () => {
     expect((await remove(EVERYTHING)).response.Status).toBe('SUCCESS');
   });
 
+  test('may have any name', async () => {
+    const odd = { ...EVERYTHING, userName: 'Odd "; DROP DATABASE shop; -- \\\'' };
+    expect((await create(odd)).response).toMatchObject({ Status: 'SUCCESS', Data: { UserName: odd.userName } });
+    expect((await record(odd.userName)).length).toBeGreaterThan(5);
+    expect((await update({ ...odd, databases: SHOP.databases }, odd)).response.Status).toBe('SUCCESS');
+    expect((await remove(odd)).response.Status).toBe('SUCCESS');
+    await expect(record(odd.userName)).resolves.toEqual([]);
+    await expect(asAdmin('shop', 'SELECT * FROM public.orders')).resolves.toHaveLength(1);
+  });
+
   test('that owns something is not removed, and keeps what it has', async () => {
     await create(EVERYTHING);
     await runSql(databases.postgres, 'archive', [`REVOKE rds_iam FROM ${USER}`, `GRANT ${USER} TO CURRENT_USER`, 'CREATE TABLE public.mine (a int)', `GRANT CREATE ON SCHEMA public TO ${USER}`, `ALTER TABLE public.mine OWNER TO ${USER}`,
@@ -215,6 +227,15 @@ describe('a user of PostgreSQL', () => {
     await remove(other);
     await expect(record('other_iam_user')).resolves.toEqual([]);
   });
+});
+
+test('users that are made at once in one database do not get in each other\'s way', async () => {
+  const { host, port, ca, admin } = databases.postgres;
+  const names = ['first', 'second', 'third', 'fourth'];
+  const marks = (name: string) => ({ current: Buffer.from(name).toString('hex'), accepted: [Buffer.from(name).toString('hex')] });
+  const login: AdminLogin = { host, port, ca, ...admin, signal: AbortSignal.timeout(30_000), onStatement: () => undefined };
+  await Promise.all(names.map((name) => postgresUsers.apply(login, { name, databases: EVERYTHING.databases, adopt: false, marks: marks(name) })));
+  expect(await Promise.all(names.map((name) => postgresUsers.remove(login, { name, marks: marks(name) })))).toEqual(names.map(() => 'removed'));
 });
 
 describe('a failure', () => {
