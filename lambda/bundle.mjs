@@ -11,6 +11,7 @@ export const ENTRIES = {
   verifier: 'lambda/verifier/index.ts',
   'bedrock-key': 'lambda/provisioner/bedrock-key/index.ts',
   'database-user': 'lambda/provisioner/database-user/index.ts',
+  'cognito-user': 'lambda/provisioner/cognito-user/index.ts',
   cli: 'cli/index.ts',
 };
 

@@ -56,7 +56,7 @@ export async function verify({ request, availableMs, environment, logger, redact
     refuseUnknownIntegrations(request, document);
 
     const settings: ProbeRunSettings = { region: document.region, callSeconds: limits.callSeconds, onDefect };
-    const connection = planConnection({ document, request, calls, redactor });
+    const connection = await planConnection({ document, request, calls, redactor });
     try {
       const [connectionChecks, integrations] = await Promise.all([
         runProbes(connection.probes, settings),

@@ -16,7 +16,8 @@ import type { Platform } from '../platform/platform';
 import { partitionOf } from '../policy/partition';
 
 /** The facts of a connection that its kind knows: everything of the document but the integrations. */
-export type ConnectionFacts = Pick<ConnectionDocumentV1, 'status' | 'principal' | 'trust' | 'registration' | 'secrets'> & { readonly sessionSeconds: number };
+export type ConnectionFacts = Pick<ConnectionDocumentV1, 'status' | 'principal' | 'trust' | 'registration' | 'cognito' | 'secrets'>
+  & { readonly sessionSeconds: number };
 
 /**
  * How a platform comes in. Accesses are added to a connection by naming it in their props; the connection packs their permissions
@@ -113,7 +114,7 @@ export abstract class Connection extends Construct implements IConnection {
     const { platform, method } = this;
     const stack = Stack.of(this);
     const { account, region, urlSuffix } = stack;
-    const { sessionSeconds, status, principal, trust, registration, secrets } = this._facts();
+    const { sessionSeconds, ...facts } = this._facts();
     const stsEndpoint = `https://sts.${region}.${urlSuffix}`;
     const values = { region, stsEndpoint, ...this._fieldValues() };
     const fields = platform.connectionFields(method);
@@ -122,16 +123,17 @@ export abstract class Connection extends Construct implements IConnection {
       schemaVersion: 1,
       platform: { id: platform.id, displayName: platform.displayName },
       method,
-      status,
+      status: facts.status,
       partition: partitionOf(stack),
       account,
       region,
-      principal,
-      trust,
+      principal: facts.principal,
+      trust: facts.trust,
       sts: { endpoint: stsEndpoint, sessionSeconds },
-      ...(registration ? { registration } : {}),
+      ...(facts.registration ? { registration: facts.registration } : {}),
+      ...(facts.cognito ? { cognito: facts.cognito } : {}),
+      ...(facts.secrets ? { secrets: facts.secrets } : {}),
       fields: formValues(fields, values),
-      ...(secrets ? { secrets } : {}),
       integrations: Object.fromEntries(sections),
       warnings: [...this.warnings],
     }, formOutputs(platform, fields, values, this.contributions));

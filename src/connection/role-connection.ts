@@ -29,11 +29,13 @@ export abstract class RoleConnection extends Connection {
   private verifierRoleArn?: string;
 
   protected constructor(
-    scope: Construct, id: string, platform: Platform, method: ConnectionMethod, options: RoleOptions, trust: readonly StatementJson[],
+    scope: Construct, id: string, platform: Platform, method: ConnectionMethod, options: RoleOptions,
+    trust: readonly StatementJson[] | ((connection: Construct) => readonly StatementJson[]),
   ) {
     super(scope, id, platform, method, options);
     requireRoleOptions(options);
-    this.trustStatements = trust;
+    // A trust in what the connection makes itself is known when the connection is there.
+    this.trustStatements = typeof trust === 'function' ? trust(this) : trust;
     this.maxSession = options.maxSessionDuration ?? Duration.hours(1);
     this._imported = options.role !== undefined;
     this.role = options.role ?? this.createRole(options);
@@ -45,6 +47,11 @@ export abstract class RoleConnection extends Connection {
 
   /** Who the trust lets in, in the words of the document. @internal */
   protected abstract _trust(): Omit<Trust, 'policy' | 'verifier'>;
+
+  /** Whether the verifier comes in by the trust policy unless something else is said. @internal */
+  public _trustsVerifierByDefault(): boolean {
+    return !this._imported;
+  }
 
   /** Lets the verifier's role assume this one, if the trust is ours. @internal */
   public _trustVerifier(verifierRoleArn: string): void {

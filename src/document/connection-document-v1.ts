@@ -51,11 +51,12 @@ export interface ConnectionDocumentV1 {
      */
     request: string;
   };
-  fields: Fields;
+  cognito?: Cognito;
   /**
    * What the platform's form asks for and this document does not hold.
    */
   secrets?: KeptSecret[];
+  fields: Fields;
   /**
    * Only integrations that are deployed are here.
    */
@@ -107,6 +108,20 @@ export interface Trust {
   externalId?: string;
   organizationId?: string;
   /**
+   * The Cognito identity pool whose signed-in identities may assume the role.
+   */
+  identityPool?: {
+    /**
+     * The federated principal, different in each partition.
+     */
+    provider: string;
+    id: string;
+    /**
+     * The only identity that is let in; absent: every signed-in one.
+     */
+    identityId?: string;
+  };
+  /**
    * ARN of the verifier's role, when the trust lets it in.
    */
   verifier?: string;
@@ -118,10 +133,25 @@ export interface Trust {
   };
 }
 /**
- * Values to paste, keyed by the label in the platform's form.
+ * How the platform signs in to Cognito.
  */
-export interface Fields {
-  [k: string]: string | string[];
+export interface Cognito {
+  userPoolId: string;
+  /**
+   * The name under which the identity pool knows the user pool.
+   */
+  userPoolProvider: string;
+  appClientId: string;
+  /**
+   * ARN of the secret that holds the app client's; absent: it has none.
+   */
+  appClientSecretArn?: string;
+  identityPoolId: string;
+  username: string;
+  /**
+   * ARN of the secret that holds the password.
+   */
+  passwordSecretArn: string;
 }
 export interface KeptSecret {
   /**
@@ -136,6 +166,12 @@ export interface KeptSecret {
    * The command that prints what to paste.
    */
   read: string;
+}
+/**
+ * Values to paste, keyed by the label in the platform's form.
+ */
+export interface Fields {
+  [k: string]: string | string[];
 }
 export interface S3Section {
   displayName: string;

@@ -24,10 +24,9 @@ export interface FunctionRoleProps extends Pick<FunctionOptions, 'vpc' | 'deadLe
   readonly purpose: readonly [string, string];
 }
 
-/** `iam:GetRole` as a statement ID: `IamGetRole`. */
+/** `cognito-idp:AdminGetUser` as a statement ID: `CognitoIdpAdminGetUser`. */
 export function sidOf(action: string): string {
-  const [service, name] = action.split(':');
-  return `${service.charAt(0).toUpperCase()}${service.slice(1)}${name}`;
+  return action.split(/[:-]/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
 /** The own role of a function: the right to run, and what it is granted. All of it is one managed policy. */

@@ -10,6 +10,8 @@ export interface ConnectionProbe {
 
 export const CONNECTION_PROBES: readonly ConnectionProbe[] = [
   { id: 'connection.document', expects: 'allowed', description: 'The document is read from Systems Manager and is whole', verifierAction: 'ssm:GetParameters' },
+  { id: 'connection.sign-in', expects: 'allowed', description: 'The service user signs in to the user pool, and no challenge is left', verifierAction: 'secretsmanager:GetSecretValue' },
+  { id: 'connection.identity', expects: 'allowed', description: 'The identity pool knows the signed-in user' },
   { id: 'connection.credentials', expects: 'allowed', description: 'Credentials are obtained the way the platform obtains them', verifierAction: ['sts:AssumeRole', 'secretsmanager:GetSecretValue', 'kms:Decrypt'] },
   { id: 'trust.policy', expects: 'allowed', description: 'The trust policy that is in force says what the document says', verifierAction: 'iam:GetRole' },
   { id: 'trust.provider', expects: 'allowed', description: 'The OIDC provider exists and lists the audience', verifierAction: 'iam:GetOpenIDConnectProvider' },
@@ -20,4 +22,7 @@ export const CONNECTION_PROBES: readonly ConnectionProbe[] = [
   { id: 'trust.missing-external-id', expects: 'denied', description: 'AssumeRole without an external ID is refused', verifierAction: 'sts:AssumeRole' },
   { id: 'api-key.lifetime', expects: 'allowed', description: 'The API key is active and is rotated before it expires', verifierAction: 'iam:ListServiceSpecificCredentials' },
   { id: 'api-key.other-services', expects: 'denied', description: 'STS and S3 refuse the API key' },
+  { id: 'connection.wrong-password', expects: 'denied', description: 'A sign-in with another password is refused' },
+  { id: 'trust.unauthenticated', expects: 'denied', description: 'An identity that nobody signed in gets neither an ID nor credentials' },
+  { id: 'trust.other-app-client', expects: 'denied', description: 'The identity pool takes tokens of no other app client', verifierAction: 'cognito-identity:DescribeIdentityPool' },
 ];

@@ -19,7 +19,7 @@ export interface ConnectionVerifierProps extends FunctionOptions {
    * Adds a statement to the connection's trust policy that lets the verifier's own role in, so that it can probe without a token of
    * the platform. Without it, the verifier of an OIDC connection needs a token in each invocation.
    *
-   * @default - true, and false for an existing role, whose trust policy is left as it is
+   * @default - true; false for an existing role, whose trust policy is left as it is, and for Cognito, where the verifier signs in
    */
   readonly trustVerifier?: boolean;
 

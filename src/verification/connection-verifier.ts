@@ -38,7 +38,7 @@ export class ConnectionVerifier extends Construct {
       throw invalid('connection', connection.node.path, 'is in another stack, and the two would need each other', "Create the verifier in the connection's stack");
     }
     const { timeout = Duration.minutes(5), onDeploy = OnDeploy.WARN } = props;
-    const trustVerifier = props.trustVerifier ?? !(connection instanceof RoleConnection && connection._imported);
+    const trustVerifier = props.trustVerifier ?? (!(connection instanceof RoleConnection) || connection._trustsVerifierByDefault());
     if (!timeout.isUnresolved() && (timeout.toSeconds() < 10 || timeout.toSeconds() > 900)) {
       throw invalid('timeout', `${timeout.toSeconds()} seconds`, 'is outside what a verification can take', 'Give 10 seconds to 15 minutes');
     }

@@ -3,6 +3,7 @@ import { RdsEngine } from 'cdk-ai-platform-access';
 import { AiriaS3Stack } from '../../examples/airia-s3/airia-s3-stack';
 import { CustomPlatformStack } from '../../examples/custom-platform/custom-platform-stack';
 import { FourMindsBedrockApiKeyStack } from '../../examples/four-minds-bedrock-api-key/four-minds-bedrock-api-key-stack';
+import { FourMindsCognitoStack } from '../../examples/four-minds-cognito/four-minds-cognito-stack';
 import { FourMindsLakeFormationStack } from '../../examples/four-minds-lake-formation/four-minds-lake-formation-stack';
 import { FourMindsRdsStack } from '../../examples/four-minds-rds/four-minds-rds-stack';
 import { FourMindsS3Stack } from '../../examples/four-minds-s3/four-minds-s3-stack';
@@ -14,6 +15,7 @@ const env = { account: '111111111111', region: 'us-east-1' };
 export const EXAMPLES: Readonly<Record<string, (app: App) => Stack>> = {
   'airia-s3': (app) => new AiriaS3Stack(app, 'AiriaS3', { env, externalId: 'an-external-id' }),
   'custom-platform': (app) => new CustomPlatformStack(app, 'CustomPlatform', { env }),
+  'four-minds-cognito': (app) => new FourMindsCognitoStack(app, 'FourMindsCognito', { env, subject: 'workspace:acme', buckets: ['acme-prod-datasets', 'acme-research-notes'] }),
   'four-minds-lake-formation': (app) => new FourMindsLakeFormationStack(app, 'FourMindsLakeFormation', { env, subject: 'workspace:acme' }),
   'four-minds-rds': (app) => new FourMindsRdsStack(app, 'FourMindsRds', {
     env,

@@ -1,3 +1,4 @@
+import { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -5,8 +6,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, type Stack } from 'aws-cdk-lib/core';
 import {
-  AthenaResultsLocation, AthenaWorkgroup, BedrockAccess, BedrockApiKey, BedrockModel, ConnectionVerifier, CrossAccountRole, type IConnection,
-  LakeFormationAccess, OidcFederationRole, OnDeploy, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess,
+  AthenaResultsLocation, AthenaWorkgroup, BedrockAccess, BedrockApiKey, BedrockModel, CognitoIntegrationPool, ConnectionVerifier, CrossAccountRole,
+  type IConnection, LakeFormationAccess, OidcFederationRole, OnDeploy, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess,
   S3Access, SageMakerAccess, SageMakerEndpoint,
 } from '../../src';
 
@@ -38,6 +39,17 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     const connection = airia(stack);
     new S3Access(stack, 'Everything', { connection, allBuckets: true });
     verifyInVpc(stack, connection);
+  },
+  'Cognito': (stack) => {
+    const connection = new CognitoIntegrationPool(stack, 'Cognito', { platform: Platform.fourMinds() });
+    new S3Access(stack, 'Datasets', { connection, allowedBucketNames: ['prod-datasets'] });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'Cognito with rotation, a key and the plus plan': (stack) => {
+    const connection = new CognitoIntegrationPool(stack, 'Cognito', {
+      platform: Platform.fourMinds(), secretEncryptionKey: key(stack, 'Data'), passwordRotation: Duration.days(30), featurePlan: FeaturePlan.PLUS,
+    });
+    new S3Access(stack, 'Datasets', { connection, allowedBucketNames: ['prod-datasets'] });
   },
   'governed tables, with results and workgroup of its own': (stack) => {
     const connection = fourMinds(stack);

@@ -60,7 +60,6 @@ function attributesOf(
       return { Ref: name, Arn: arn('iam', `user${resolve(Properties.Path ?? '/')}${name}`, `:${env.account}`) };
     }
     case 'AWS::SecretsManager::SecretTargetAttachment':
-    case 'AWS::SecretsManager::Secret': return { Ref: arn('secretsmanager', `secret:${physicalName(logicalId, 63)}-AbCdEf`) };
     case 'AWS::KMS::Key': {
       const id = '12345678-1234-1234-1234-123456789012';
       return { Ref: id, Arn: arn('kms', `key/${id}`), KeyId: id };
@@ -100,6 +99,16 @@ function attributesOf(
       DBProxyArn: arn('rds', 'db-proxy:prx-0123456789abcdef0'),
       Endpoint: `proxy.proxy-abcdefghijkl.${env.region}.rds.${env.urlSuffix}`,
     };
+    case 'AWS::Cognito::UserPool': {
+      const id = `${env.region}_aBcDeFgHi`;
+      return { Ref: id, Arn: arn('cognito-idp', `userpool/${id}`), ProviderName: `cognito-idp.${env.region}.${env.urlSuffix}/${id}`, UserPoolId: id };
+    }
+    case 'AWS::Cognito::UserPoolClient': return { Ref: '1abc2def3ghi4jkl5mno6pqr7s' };
+    case 'AWS::Cognito::IdentityPool': return { Ref: `${env.region}:12345678-abcd-1234-efab-123456789012` };
+    case 'AWS::SecretsManager::Secret': {
+      const secret = arn('secretsmanager', `secret:${physicalName(logicalId, 64)}-AbCdEf`);
+      return { Ref: secret, Id: secret };
+    }
     case 'Custom::AiPlatformConnectionVerification': return { Ref: 'verification', Message: 'Connection successful! Found 1 bucket(s).' };
     default: throw new Error(`What Ref and GetAtt return for ${Type} is not known here: add it.`);
   }

@@ -8,8 +8,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { App, CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib/core';
 import {
-  BedrockAccess, BedrockApiKey, ConnectionVerifier, type ConnectionVerifierProps, CrossAccountRole, type IConnection, Integration, OidcFederationRole,
-  OnDeploy, Platform, S3Access,
+  BedrockAccess, BedrockApiKey, CognitoIntegrationPool, ConnectionVerifier, type ConnectionVerifierProps, CrossAccountRole, type IConnection,
+  Integration, OidcFederationRole, OnDeploy, Platform, S3Access,
 } from '../../src';
 import type { AccessContribution } from '../../src/access/access-contribution';
 import { Connection } from '../../src/connection/connection';
@@ -24,6 +24,7 @@ type Options = Omit<ConnectionVerifierProps, 'connection'>;
 
 const fourMinds = (stack: Stack) => new OidcFederationRole(stack, 'FourMinds', { platform: Platform.fourMinds(), subjects: ['workspace:acme'] });
 const airia = (stack: Stack) => new CrossAccountRole(stack, 'Airia', { platform: Platform.airia(), externalId: 'their-id' });
+const cognito = (stack: Stack) => new CognitoIntegrationPool(stack, 'Cognito', { platform: Platform.fourMinds() });
 const existing = (stack: Stack) => new OidcFederationRole(stack, 'FourMinds', {
   platform: Platform.fourMinds(), subjects: ['workspace:acme'], role: Role.fromRoleArn(stack, 'Existing', `arn:aws:iam::${ACCOUNT}:role/existing`),
 });
@@ -117,8 +118,10 @@ describe("the verifier's own rights", () => {
 
   test('are those that the table of the connection\'s probes names', () => {
     const named = new Set(CONNECTION_PROBES.flatMap(({ verifierAction }) => verifierAction ?? []));
-    const granted = new Set([verify(), verifyKey()].flatMap((synthesized) => actionsOf(synthesized).flat()));
-    expect([...granted].filter((action) => !String(action).startsWith('logs:')).sort()).toEqual([...named].sort());
+    const granted = new Set([verify(), verify({}, cognito), verifyKey()].flatMap(actionsOf).flat().filter((action) => !action.startsWith('logs:')));
+    // No check of its own: it tells a wrong password from a missing user.
+    granted.delete('cognito-idp:AdminGetUser');
+    expect([...granted].sort()).toEqual([...named].sort());
   });
 
   test('have no provider to read where there is none', () => {

@@ -37,7 +37,7 @@ const LONGEST_WAIT_MS = 8_000;
  * Changes of IAM can take a while to be in force everywhere.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
-const PROPAGATION_NAMES = new Set(['InvalidIdentityToken', 'NoSuchEntity', 'NoSuchEntityException', 'InvalidClientTokenId']);
+const PROPAGATION_NAMES = new Set(['InvalidIdentityToken', 'NoSuchEntity', 'NoSuchEntityException', 'InvalidClientTokenId', 'InvalidIdentityPoolConfigurationException']);
 
 export function createCalls(settings: CallSettings): Calls {
   const { deadline, limiter, callMs } = settings;

@@ -1,6 +1,7 @@
 import { API_KEY_CODES } from './api-key-codes';
 import { BEDROCK_CODES } from './bedrock-codes';
 import type { CodeEntry } from './code';
+import { COGNITO_CODES } from './cognito-codes';
 import { CONNECTION_CODES } from './connection-codes';
 import { GENERAL_CODES } from './general-codes';
 import { GUIDE_CODES } from './guide-codes';
@@ -14,6 +15,7 @@ import { TRUST_CODES } from './trust-codes';
 export const CODES = {
   ...GENERAL_CODES,
   ...CONNECTION_CODES,
+  ...COGNITO_CODES,
   ...TRUST_CODES,
   ...API_KEY_CODES,
   ...S3_CODES,

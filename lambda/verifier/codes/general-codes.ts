@@ -69,6 +69,13 @@ export const GENERAL_CODES = {
     retryable: false,
     incomplete: true,
   },
+  EARLIER_STEP_FAILED: {
+    status: 'skipped',
+    message: 'Not checked: {probe} did not pass',
+    fix: 'Cure the check {probe} first.',
+    retryable: false,
+    incomplete: true,
+  },
   DENIAL_NOT_PROVEN: {
     status: 'skipped',
     message: 'Not checked: a denial here would prove nothing, because {probe} did not pass',

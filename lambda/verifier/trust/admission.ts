@@ -4,7 +4,7 @@ import type { Trust } from '../../../src/document/connection-document-v1';
 
 /** What a trust policy leaves open beyond what the document says. */
 export interface Opening {
-  readonly kind: 'anyone' | 'principal' | 'audience' | 'subject' | 'external-id' | 'organization';
+  readonly kind: 'anyone' | 'principal' | 'audience' | 'subject' | 'unauthenticated' | 'external-id' | 'organization';
   readonly text: string;
 }
 
@@ -50,6 +50,7 @@ function openingsOfPrincipal(statement: Statement, principal: TrustedPrincipal, 
   const { type, value } = principal;
   if (value.includes('*')) return [{ kind: 'anyone', text: `lets in ${type === '*' ? 'anyone' : `${type} ${value}`}` }];
   if (type === 'Federated' && value === trust.providerArn) return openingsOfProvider(statement, trust);
+  if (type === 'Federated' && value === trust.identityPool?.provider) return openingsOfIdentityPool(statement, trust.identityPool);
   if (isVerifier(principal, trust)) return [];
   if (type === 'AWS' && (trust.principals ?? []).map(accountForm).includes(value)) return openingsOfAwsPrincipal(statement, trust);
   return [{ kind: 'principal', text: `lets in ${type} ${value}` }];
@@ -64,6 +65,15 @@ function openingsOfProvider(statement: Statement, trust: Trust): readonly Openin
   if (trust.anySubject !== true && !isConfined(statement, `${provider}:sub`, trust.subjects ?? [], trust.subjectPatterns ?? [])) {
     openings.push({ kind: 'subject', text: `does not confine ${provider}:sub to ${show([...(trust.subjects ?? []), ...(trust.subjectPatterns ?? [])])}` });
   }
+  return openings;
+}
+
+function openingsOfIdentityPool(statement: Statement, { provider, id, identityId }: NonNullable<Trust['identityPool']>): readonly Opening[] {
+  if (!entryActions(statement).includes('sts:assumerolewithwebidentity')) return [];
+  const openings: Opening[] = [];
+  if (!isConfined(statement, `${provider}:aud`, [id], [])) openings.push({ kind: 'audience', text: `does not confine ${provider}:aud to ${id}` });
+  if (!isConfined(statement, `${provider}:amr`, ['authenticated'], [])) openings.push({ kind: 'unauthenticated', text: `does not confine ${provider}:amr to authenticated` });
+  if (identityId !== undefined && !isConfined(statement, `${provider}:sub`, [identityId], [])) openings.push({ kind: 'subject', text: `does not confine ${provider}:sub to ${identityId}` });
   return openings;
 }
 

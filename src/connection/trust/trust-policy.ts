@@ -11,10 +11,22 @@ const TRUST_POLICY_CHARACTERS = 2048;
 /** What decides who an OIDC trust lets in. */
 export interface WebIdentityTrust extends Subjects {
   readonly providerArn: string;
+  readonly issuerUrl: string;
   /** The issuer without `https://`, as condition keys name it. */
   readonly issuerPath: string;
   readonly audience: string;
   readonly externalId?: string;
+  readonly sessionTags: boolean;
+  readonly sourceIdentity: boolean;
+}
+
+/** What decides which identities of a Cognito identity pool a trust lets in. */
+export interface IdentityPoolTrust {
+  /** The federated principal, and the start of its condition keys. */
+  readonly provider: string;
+  readonly identityPoolId: string;
+  /** The only identity that is let in; absent: every signed-in one. */
+  readonly identityId?: string;
   readonly sessionTags: boolean;
   readonly sourceIdentity: boolean;
 }
@@ -58,6 +70,24 @@ export function webIdentityStatements(trust: WebIdentityTrust): readonly Stateme
   const exact = statement('AllowSubjects', { StringEquals: { ...audience, [`${issuerPath}:sub`]: oneOrMany(trust.subjects) } });
   const patterns = statement('AllowSubjectPatterns', { StringEquals: audience, StringLike: { [`${issuerPath}:sub`]: oneOrMany(trust.subjectPatterns) } });
   return [...(trust.subjects.length > 0 ? [exact] : []), ...(trust.subjectPatterns.length > 0 ? [patterns] : [])];
+}
+
+/**
+ * The statement of a Cognito trust: identities of one pool, signed in.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html
+ */
+export function identityPoolStatements(trust: IdentityPoolTrust): readonly StatementJson[] {
+  const { provider, identityPoolId, identityId } = trust;
+  return [{
+    Sid: 'AllowIdentityPool',
+    Effect: 'Allow',
+    Principal: { Federated: provider },
+    Action: oneOrMany(trustActions('sts:AssumeRoleWithWebIdentity', trust)),
+    Condition: {
+      'StringEquals': { [`${provider}:aud`]: identityPoolId, ...(identityId ? { [`${provider}:sub`]: identityId } : {}) },
+      'ForAnyValue:StringLike': { [`${provider}:amr`]: 'authenticated' },
+    },
+  }];
 }
 
 /** The statement of a cross-account trust. */

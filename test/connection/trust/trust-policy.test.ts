@@ -5,6 +5,7 @@ import {
 
 const WEB_IDENTITY: WebIdentityTrust = {
   providerArn: 'arn:aws:iam::111111111111:oidc-provider/issuer.example.com/Acme',
+  issuerUrl: 'https://issuer.example.com/Acme',
   issuerPath: 'issuer.example.com/Acme',
   audience: 'sts.amazonaws.com',
   subjects: ['a', 'b'],

@@ -3,7 +3,7 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { LocalIssuer } from '../../../sandbox/issuer';
 import { type Credentials, LocalAws, startLocalAws } from '../../../sandbox/local-aws';
-import type { ConnectionDocumentV1, Trust } from '../../../src/document/connection-document-v1';
+import type { Cognito, ConnectionDocumentV1, Trust } from '../../../src/document/connection-document-v1';
 
 export const ISSUER = 'https://issuer.example';
 export const SUBJECT = 'workspace:acme';
@@ -15,7 +15,9 @@ export type Statement = Readonly<Record<string, unknown>>;
 
 /** What is set up for one connection. Whatever a test breaks, it breaks by saying what is in force besides what the document says. */
 export interface ConnectionState {
-  readonly method?: 'oidc-federation' | 'cross-account-role';
+  readonly method?: 'oidc-federation' | 'cross-account-role' | 'cognito';
+  /** Of a connection through Cognito. */
+  readonly cognito?: Cognito;
   /** @default the trust policy of the document */
   readonly trustInForce?: readonly Statement[];
   /** @default true */
@@ -87,6 +89,7 @@ export class LocalAccount {
       'sts:AssumeRole': [roleArn],
       'iam:GetRole': [roleArn],
       'iam:GetOpenIDConnectProvider': ['*'],
+      ...(state.cognito && { 'secretsmanager:GetSecretValue': ['*'], 'cognito-idp:AdminGetUser': ['*'], 'cognito-identity:DescribeIdentityPool': ['*'] }),
       'lakeformation:GetDataLakeSettings': ['*'],
       'lakeformation:ListPermissions': ['*'],
     };
@@ -130,11 +133,21 @@ export class LocalAccount {
     };
   }
 
+  private cognitoTrust({ identityPoolId: id }: Cognito): Trust {
+    const provider = 'cognito-identity.amazonaws.com';
+    const Condition = { 'StringEquals': { [`${provider}:aud`]: id }, 'ForAnyValue:StringLike': { [`${provider}:amr`]: 'authenticated' } };
+    return {
+      actions: ['sts:AssumeRoleWithWebIdentity'],
+      identityPool: { provider, id },
+      policy: policy([{ Sid: 'AllowIdentityPool', Principal: { Federated: provider }, Action: 'sts:AssumeRoleWithWebIdentity', Condition }]),
+    };
+  }
+
   private documentOf(state: ConnectionState, roleArn: string, roleName: string, verifierArn: string): ConnectionDocumentV1 {
     const { method = 'oidc-federation', trustVerifier = true, imported = false } = state;
     const { accountId, region } = this.aws;
     const oidc = method === 'oidc-federation';
-    const trust: Trust = {
+    const trust: Trust = state.cognito ? this.cognitoTrust(state.cognito) : {
       ...(oidc
         ? { actions: ['sts:AssumeRoleWithWebIdentity'], issuer: ISSUER, providerArn: this.providerArn, audiences: [AUDIENCE], subjects: [SUBJECT] }
         : { actions: ['sts:AssumeRole'], principals: [`arn:aws:iam::${PLATFORM_ACCOUNT}:root`], externalId: EXTERNAL_ID }),
@@ -156,6 +169,7 @@ export class LocalAccount {
       principal: { type: 'role', arn: roleArn, name: roleName, imported },
       trust,
       sts: { endpoint: `https://sts.${region}.amazonaws.com`, sessionSeconds: state.sessionSeconds ?? 3_600 },
+      ...(state.cognito && { cognito: state.cognito }),
       fields: {},
       integrations: {
         ...(state.s3 && { s3: state.s3 }),
