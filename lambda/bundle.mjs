@@ -10,6 +10,7 @@ const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 export const ENTRIES = {
   verifier: 'lambda/verifier/index.ts',
   cli: 'cli/index.ts',
+  'database-user': 'lambda/provisioner/database-user/index.ts',
 };
 
 /** Programs that a shell starts. */
