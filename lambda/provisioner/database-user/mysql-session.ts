@@ -34,7 +34,7 @@ export async function asAdmin<T>(admin: AdminLogin, work: (session: MysqlSession
     try {
       return await work({
         // Values travel apart from the statement: quoting them here would depend on the server's SQL mode.
-        rows: async <Row>(sql: string, values: readonly string[] = []) => (await connection.execute<RowDataPacket[]>({ sql, timeout: STATEMENT_MS }, [...values]))[0] as readonly Row[],
+        rows: async <Row>(sql: string, values: readonly string[] = []) => (await connection.execute<RowDataPacket[]>({ sql, timeout: STATEMENT_MS }, [...values]))[0] as unknown as readonly Row[],
         run: async (statements) => { for (const sql of statements) await connection.query({ sql, timeout: STATEMENT_MS }); },
       });
     } finally {
