@@ -123,6 +123,7 @@ for (const pattern of [
 
 // What is bundled ahead of time takes its packages from the development dependencies.
 project.eslint?.allowDevDeps('lambda/**');
+project.eslint?.allowDevDeps('cli/**');
 
 // One type check over everything that jsii does not compile: tests, Lambda code, command line, sandbox, examples, benchmarks.
 new JsonFile(project, 'tsconfig.check.json', {

@@ -1,7 +1,14 @@
 // The README's permission and probe tables are made from the permission tables of the code. `--check` only compares.
 import { readFileSync, writeFileSync } from 'fs';
+import { BEDROCK_PERMISSIONS, BEDROCK_PROBES, BEDROCK_RESOURCES } from '../src/access/bedrock/bedrock-permissions';
+import { GUIDE_POLICIES, type Deviation } from '../src/access/bedrock/guide-policies';
+import { RESPONSE_MAPPINGS, type ResponseMapping } from '../src/access/bedrock/response-mapping';
+import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from '../src/access/lake-formation/lake-formation-permissions';
 import type { Permission, Probe } from '../src/access/permission';
+import { RDS_PERMISSIONS, RDS_PROBES, RDS_RESOURCES } from '../src/access/rds/rds-permissions';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../src/access/s3/s3-permissions';
+import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../src/access/sagemaker/sagemaker-permissions';
+import { KEY_PERMISSIONS, KEY_RESOURCES } from '../src/connection/api-key/key-permissions';
 import { CONNECTION_PROBES } from '../src/verification/connection-probes';
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -18,12 +25,36 @@ function probeTable(probes: readonly Probe[]): string {
     probes.map(({ id, action, expects, description }) => [`\`${id}\``, action, expects === 'allowed' ? 'allow' : 'deny', description]));
 }
 
+/** Actions with one reason are told together. */
+function deviations(list: readonly Deviation[]): string {
+  const reasons = [...new Set(list.map(({ why }) => why))];
+  return reasons.map((why) => `${list.filter((each) => each.why === why).map(({ action }) => `\`${action}\``).join(', ')}: ${why}`).join('<br>') || 'nothing';
+}
+
+function responseTable(mappings: Readonly<Record<string, ResponseMapping>>): string {
+  const cell = (path: string | undefined) => path === undefined ? 'header only' : `\`${path}\``;
+  return table(['Form', 'Output text', 'Input tokens', 'Output tokens'],
+    Object.entries(mappings).map(([form, { outputText, inputUsage, outputUsage }]) => [`\`${form}\``, cell(outputText), cell(inputUsage), cell(outputUsage)]));
+}
+
 const TABLES: Readonly<Record<string, () => string>> = {
+  'key-permissions': () => permissionTable(KEY_PERMISSIONS, KEY_RESOURCES),
   's3-permissions': () => permissionTable(S3_PERMISSIONS, S3_RESOURCES),
   's3-probes': () => probeTable(S3_PROBES),
+  'bedrock-permissions': () => permissionTable(BEDROCK_PERMISSIONS, BEDROCK_RESOURCES),
+  'bedrock-probes': () => probeTable(BEDROCK_PROBES),
+  'bedrock-guides': () => table(['Guide', 'Here', 'Added, and why', 'Left out, and why'],
+    GUIDE_POLICIES.map(({ guide, here, added, leftOut }) => [guide, `\`${here}\``, deviations(added), deviations(leftOut)])),
+  'bedrock-responses': () => responseTable(RESPONSE_MAPPINGS),
+  'lake-formation-permissions': () => permissionTable(LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_RESOURCES),
+  'lake-formation-probes': () => probeTable(LAKE_FORMATION_PROBES),
+  'rds-permissions': () => permissionTable(RDS_PERMISSIONS, RDS_RESOURCES),
+  'rds-probes': () => probeTable(RDS_PROBES),
+  'sagemaker-permissions': () => permissionTable(SAGEMAKER_PERMISSIONS, SAGEMAKER_RESOURCES),
+  'sagemaker-probes': () => probeTable(SAGEMAKER_PROBES),
   'connection-probes': () => table(['Probe', 'AWS must', 'What it does', 'The verifier needs'],
     CONNECTION_PROBES.map(({ id, expects, description, verifierAction }) => [
-      `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, verifierAction ? `\`${verifierAction}\`` : '',
+      `\`${id}\``, expects === 'allowed' ? 'allow' : 'deny', description, [verifierAction ?? []].flat().map((action) => `\`${action}\``).join(', '),
     ])),
 };
 

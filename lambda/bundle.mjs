@@ -9,8 +9,9 @@ const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** One folder under assets/ for each. */
 export const ENTRIES = {
   verifier: 'lambda/verifier/index.ts',
-  cli: 'cli/index.ts',
+  'bedrock-key': 'lambda/provisioner/bedrock-key/index.ts',
   'database-user': 'lambda/provisioner/database-user/index.ts',
+  cli: 'cli/index.ts',
 };
 
 /** Programs that a shell starts. */

@@ -82,6 +82,13 @@ export class LocalAws {
     await writeFile(file, JSON.stringify({ ...known, [issuer]: origin }));
   }
 
+  /** Lets the day come on which a Bedrock API key expires. */
+  async expireKey(credentialId: string): Promise<void> {
+    const file = path.join(this.folder, 'expired-keys.json');
+    const known = JSON.parse(await readFile(file, 'utf8')) as string[];
+    await writeFile(file, JSON.stringify([...known, credentialId]));
+  }
+
   /** Everything that the emulator and the Lambda functions in it have written so far. */
   async logs(): Promise<string> {
     return readFile(path.join(this.folder, 'emulator.log'), 'utf8');

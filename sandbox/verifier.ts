@@ -8,6 +8,8 @@ export interface VerifierEvent {
   readonly integrations?: readonly string[];
   readonly webIdentityToken?: string;
   readonly otherWebIdentityToken?: string;
+  readonly sageMakerRequests?: Readonly<Record<string, { readonly body: string; readonly contentType?: string }>>;
+  readonly bearerToken?: string;
   readonly limits?: Readonly<Record<string, number>>;
 }
 

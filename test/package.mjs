@@ -28,7 +28,7 @@ const checks = {
     const [{ filename, files }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
     tarball = join(scratch, filename);
     const paths = files.map(({ path }) => path);
-    for (const path of ['lib/index.js', 'lib/index.d.ts', '.jsii', 'assets/verifier/index.mjs', 'schema/connection-document.schema.json', 'schema/verification-report.schema.json']) {
+    for (const path of ['lib/index.js', 'lib/index.d.ts', '.jsii', 'assets/verifier/index.mjs', 'assets/bedrock-key/index.mjs', 'assets/cli/index.mjs', 'schema/connection-document.schema.json', 'schema/verification-report.schema.json']) {
       expect(paths.includes(path), `${path} is missing`);
     }
     const stray = paths.filter((path) => /^(src|test|sandbox|lambda|cli|bench|examples|\.sandbox)\//.test(path));
@@ -39,6 +39,10 @@ const checks = {
     writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true }));
     execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball, `aws-cdk-lib@${version}`, `constructs@${constructs}`], { cwd: consumer, stdio: ['ignore', 'inherit', 'inherit'] });
     expect(!existsSync(join(consumer, 'node_modules', 'esbuild')), 'a bundler came along');
+  },
+  'the command line that comes along starts from its name': () => {
+    const said = execFileSync(join(consumer, 'node_modules', '.bin', 'cdk-ai-platform-access'), ['bedrock-token', '--help'], { cwd: consumer, encoding: 'utf8', env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` } });
+    expect(said.includes('--role-arn'), `it says: ${said}`);
   },
   ...Object.fromEntries(examples.map(({ name }) => [`the clean project synthesizes ${name}`, () => {
     cpSync(join('examples', name), join(consumer, name), { recursive: true });

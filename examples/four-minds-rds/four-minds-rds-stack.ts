@@ -1,6 +1,8 @@
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Stack, type StackProps } from 'aws-cdk-lib/core';
-import { ConnectionVerifier, OidcFederationRole, Platform, RdsCertificateAuthorities, RdsDatabase, type RdsEndpointOptions, RdsIamAuthAccess } from 'cdk-ai-platform-access';
+import {
+  ConnectionVerifier, OidcFederationRole, Platform, RdsCertificateAuthorities, RdsDatabase, type RdsEndpointOptions, RdsIamAuthAccess,
+} from 'cdk-ai-platform-access';
 import type { Construct } from 'constructs';
 
 /** Databases that exist already, by their resource IDs. */
@@ -21,7 +23,9 @@ export interface FourMindsRdsStackProps extends StackProps {
   readonly importBucket?: string;
 }
 
-const listed = (databases: ExistingDatabases = {}) => Object.entries(databases).map(([resourceId, endpoint]) => RdsDatabase.fromResourceId(resourceId, endpoint));
+function listed(databases: ExistingDatabases = {}): RdsDatabase[] {
+  return Object.entries(databases).map(([resourceId, endpoint]) => RdsDatabase.fromResourceId(resourceId, endpoint));
+}
 
 /** 4MINDS imports tables from listed databases, without any password. */
 export class FourMindsRdsStack extends Stack {
@@ -29,13 +33,15 @@ export class FourMindsRdsStack extends Stack {
     super(scope, id, props);
     const { subject, databases, deniedDatabases, deniedDatabaseUsers, authoritiesBucket, importBucket } = props;
     const connection = new OidcFederationRole(this, 'FourMinds', { platform: Platform.fourMinds(), subjects: [subject] });
+    const authorities = authoritiesBucket && Bucket.fromBucketName(this, 'Authorities', authoritiesBucket);
+    const imported = importBucket && Bucket.fromBucketName(this, 'Imported', importBucket);
     new RdsIamAuthAccess(this, 'Databases', {
       connection,
       databases: listed(databases),
       deniedDatabases: listed(deniedDatabases),
       deniedDatabaseUsers,
-      certificateAuthorities: authoritiesBucket ? RdsCertificateAuthorities.fromBucket(Bucket.fromBucketName(this, 'Authorities', authoritiesBucket), 'global-bundle.pem') : undefined,
-      importTo: importBucket ? { bucket: Bucket.fromBucketName(this, 'Imported', importBucket), prefix: 'rds/' } : undefined,
+      certificateAuthorities: authorities ? RdsCertificateAuthorities.fromBucket(authorities, 'global-bundle.pem') : undefined,
+      importTo: imported ? { bucket: imported, prefix: 'rds/' } : undefined,
     });
     new ConnectionVerifier(this, 'Verifier', { connection });
   }

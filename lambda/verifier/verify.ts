@@ -17,7 +17,7 @@ import { checkOf } from './report/check';
 import { InvalidRequest } from './request/invalid-request';
 import type { VerificationRequest } from './request/parse-request';
 import type { ConnectionDocumentV1 } from '../../src/document/connection-document-v1';
-import type { Check, VerificationReportV1 } from '../../src/verification/verification-report-v1';
+import type { Check, Integration, VerificationReportV1 } from '../../src/verification/verification-report-v1';
 
 export interface Run {
   readonly request: VerificationRequest;
@@ -32,6 +32,7 @@ export interface Run {
 export async function verify({ request, availableMs, environment, logger, redactor }: Run): Promise<VerificationReportV1> {
   redactor.addToken(request.webIdentityToken);
   redactor.addToken(request.otherWebIdentityToken);
+  redactor.add(request.bearerToken);
   const startedAt = new Date();
   const started = performance.now();
   const { limits, action } = request;
@@ -90,8 +91,14 @@ async function readDocument(
   }
 }
 
-function refuseUnknownIntegrations({ integrations }: VerificationRequest, document: ConnectionDocumentV1): void {
+/** Where a Bedrock API key is given, only Bedrock can be checked with it. */
+function asked({ integrations, bearerToken }: VerificationRequest): readonly Integration[] {
+  return integrations ?? (bearerToken === undefined ? INTEGRATIONS.map(({ integration }) => integration) : ['bedrock']);
+}
+
+function refuseUnknownIntegrations({ integrations, bearerToken }: VerificationRequest, document: ConnectionDocumentV1): void {
   const deployed = deployedIntegrations(document);
+  if (bearerToken !== undefined && !deployed.includes('bedrock')) throw new InvalidRequest('bearerToken is a Bedrock API key, and this connection has no bedrock');
   const missing = (integrations ?? []).filter((integration) => !deployed.includes(integration));
   if (missing.length > 0) throw new InvalidRequest(`This connection has no ${missing.join(', ')}; it has ${deployed.join(', ') || 'no integration'}`);
 }
@@ -99,16 +106,19 @@ function refuseUnknownIntegrations({ integrations }: VerificationRequest, docume
 async function verifyIntegrations(
   document: ConnectionDocumentV1, request: VerificationRequest, calls: Calls, connection: ConnectionPlan, settings: ProbeRunSettings,
 ): Promise<readonly VerifiedIntegration[]> {
-  const wanted = INTEGRATIONS.filter(({ integration }) => request.integrations === undefined || request.integrations.includes(integration));
-  const credentials = async () => {
-    const session = await connection.credentials;
+  const wanted = INTEGRATIONS.filter(({ integration }) => asked(request).includes(integration));
+  const must = <T>(entry: Promise<T | undefined>) => async (): Promise<T> => {
+    const session = await entry;
     if (session === undefined) throw new Error('a probe was started without credentials');
     return session;
   };
+  const { bearerToken } = connection;
+  const entry = { credentials: must(connection.credentials), ...(bearerToken && { bearerToken: must(bearerToken) }) };
   // The code of the integrations is loaded while STS is asked for credentials.
-  const context: IntegrationContext = { document, action: request.action, limits: request.limits, calls, credentials };
+  const { action, limits, sageMakerRequests } = request;
+  const context: IntegrationContext = { document, action, limits, calls, ...entry, ...(sageMakerRequests && { sageMakerRequests }) };
   const plans = (await Promise.all(wanted.map(({ plan }) => plan(context)))).filter((plan) => plan !== undefined);
-  const hasCredentials = await connection.credentials !== undefined;
+  const hasCredentials = await (bearerToken ?? connection.credentials) !== undefined;
   return Promise.all(plans.map(async (plan) => {
     try {
       return { plan, checks: hasCredentials ? await runProbes(plan.probes, settings) : withoutCredentials(plan) };

@@ -1,3 +1,4 @@
+import type { IDependable } from 'constructs';
 import type { Permission, Probe } from './permission';
 import type { FunctionGrant } from '../function/function-role';
 import type { Integration } from '../platform/integration';
@@ -19,4 +20,6 @@ export interface AccessContribution {
   readonly warnings: readonly string[];
   /** What the verifier's own role needs for checks that the platform's credentials can't make. */
   readonly verifierGrants?: readonly FunctionGrant[];
+  /** What must be deployed, besides the connection itself, before the access works. */
+  readonly readyAfter?: readonly IDependable[];
 }

@@ -9,13 +9,14 @@ import { ConnectionDocument } from '../document/connection-document';
 import type { ConnectionDocumentV1 } from '../document/connection-document-v1';
 import { formOutputs } from '../document/document-output';
 import { formValues, integrationSection } from '../document/integration-section';
+import type { FunctionGrant } from '../function/function-role';
 import type { ConnectionMethod } from '../platform/connection-method';
 import { INTEGRATION_NAMES } from '../platform/integration';
 import type { Platform } from '../platform/platform';
 import { partitionOf } from '../policy/partition';
 
 /** The facts of a connection that its kind knows: everything of the document but the integrations. */
-export type ConnectionFacts = Pick<ConnectionDocumentV1, 'status' | 'principal' | 'trust' | 'registration'> & { readonly sessionSeconds: number };
+export type ConnectionFacts = Pick<ConnectionDocumentV1, 'status' | 'principal' | 'trust' | 'registration' | 'secrets'> & { readonly sessionSeconds: number };
 
 /**
  * How a platform comes in. Accesses are added to a connection by naming it in their props; the connection packs their permissions
@@ -58,6 +59,11 @@ export abstract class Connection extends Construct implements IConnection {
 
   /** Values of the connection form's fields, by the fields' names. @internal */
   public abstract _fieldValues(): Readonly<Record<string, string | undefined>>;
+
+  /** What the verifier's own role needs to come in as the platform does. @internal */
+  public _verifierGrants(): readonly FunctionGrant[] {
+    return [];
+  }
 
   /** @internal */
   protected abstract _policyTarget(): PolicyTarget;
@@ -107,7 +113,7 @@ export abstract class Connection extends Construct implements IConnection {
     const { platform, method } = this;
     const stack = Stack.of(this);
     const { account, region, urlSuffix } = stack;
-    const { sessionSeconds, status, principal, trust, registration } = this._facts();
+    const { sessionSeconds, status, principal, trust, registration, secrets } = this._facts();
     const stsEndpoint = `https://sts.${region}.${urlSuffix}`;
     const values = { region, stsEndpoint, ...this._fieldValues() };
     const fields = platform.connectionFields(method);
@@ -125,6 +131,7 @@ export abstract class Connection extends Construct implements IConnection {
       sts: { endpoint: stsEndpoint, sessionSeconds },
       ...(registration ? { registration } : {}),
       fields: formValues(fields, values),
+      ...(secrets ? { secrets } : {}),
       integrations: Object.fromEntries(sections),
       warnings: [...this.warnings],
     }, formOutputs(platform, fields, values, this.contributions));

@@ -1,6 +1,7 @@
 import { CfnManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from '../policy/acknowledge';
+import { ofPacks } from '../function/function-acknowledgements';
+import { acknowledge, acknowledgeWildcards } from '../policy/acknowledge';
 import { packGrants, statementsOf, unitsWithin, type GrantList } from '../policy/pack';
 import { policyDocumentJson } from '../policy/statement';
 
@@ -43,6 +44,7 @@ export class PermissionPolicies extends Construct {
         policyDocument: policyDocumentJson(statementsOf(grants)),
       });
       acknowledgeWildcards(policy, grants);
+      if (target.users) acknowledge(policy, ofPacks('IAMUserNoPolicies', 'The user is the owner of one API key; a group would let others share its permissions'));
     }
   }
 }

@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/quote-props */
 // Generated from schema/connection-document.schema.json by `npm run generate`: change the schema, not this file.
 
 /**
@@ -52,10 +53,17 @@ export interface ConnectionDocumentV1 {
   };
   fields: Fields;
   /**
+   * What the platform's form asks for and this document does not hold.
+   */
+  secrets?: KeptSecret[];
+  /**
    * Only integrations that are deployed are here.
    */
   integrations: {
     s3?: S3Section;
+    bedrock?: BedrockSection;
+    'lake-formation'?: LakeFormationSection;
+    sagemaker?: SageMakerSection;
     rds?: RdsSection;
   };
   /**
@@ -115,6 +123,20 @@ export interface Trust {
 export interface Fields {
   [k: string]: string | string[];
 }
+export interface KeptSecret {
+  /**
+   * The label in the platform's form.
+   */
+  field: string;
+  /**
+   * ARN of the secret in Secrets Manager.
+   */
+  arn: string;
+  /**
+   * The command that prints what to paste.
+   */
+  read: string;
+}
 export interface S3Section {
   displayName: string;
   /**
@@ -158,6 +180,197 @@ export interface Permission {
 export interface Probe {
   id: string;
   expects: 'allowed' | 'denied';
+}
+export interface BedrockSection {
+  displayName: string;
+  /**
+   * The platform's own message, with {placeholders}.
+   */
+  successMessage: string;
+  fields: Fields;
+  permissions: Permission[];
+  probes: Probe[];
+  scope: {
+    allModels: boolean;
+    /**
+     * Where all models may be called. Absent: in every region.
+     */
+    regions?: string[];
+    streaming: boolean;
+    /**
+     * Whether the verifier invokes the models.
+     */
+    invoke: boolean;
+    /**
+     * Every call must name it.
+     */
+    guardrail?: {
+      arn: string;
+      /**
+       * Absent: any numbered version.
+       */
+      version?: string;
+    };
+    models: BedrockModelEntry[];
+    /**
+     * Models that the platform must be refused. Empty: the verifier takes one that is not granted.
+     */
+    deniedModels: {
+      call: string;
+      region: string;
+    }[];
+    /**
+     * Where the answer is in each form of response.
+     */
+    responseMappings: {
+      [k: string]: ResponseMapping;
+    };
+  };
+}
+/**
+ * A model that the platform may invoke.
+ */
+export interface BedrockModelEntry {
+  type:
+    | 'foundation-model'
+    | 'inference-profile'
+    | 'application-inference-profile'
+    | 'provisioned-model'
+    | 'custom-model-deployment'
+    | 'imported-model'
+    | 'prompt-router'
+    | 'marketplace-endpoint';
+  /**
+   * The exact string to enter in the platform's form.
+   */
+  modelId: string;
+  /**
+   * The modelId of Bedrock's own API.
+   */
+  call: string;
+  /**
+   * Where the model may be called.
+   */
+  regions: string[];
+  /**
+   * Absent: wherever the profile sends a call.
+   */
+  destinationRegions?: string[];
+  /**
+   * The ID of the foundation model, where it is known.
+   */
+  foundationModel?: string;
+  /**
+   * The forms of its responses that are known: names of responseMappings. The first is Converse's; empty for a model that does not converse.
+   */
+  responses: string[];
+}
+/**
+ * JSONPaths into a response.
+ */
+export interface ResponseMapping {
+  outputText: string;
+  /**
+   * How many tokens went in. Absent: not in the body; Bedrock has it in the header x-amzn-bedrock-input-token-count.
+   */
+  inputUsage?: string;
+  /**
+   * How many tokens came out. Absent: not in the body; Bedrock has it in the header x-amzn-bedrock-output-token-count.
+   */
+  outputUsage?: string;
+}
+export interface LakeFormationSection {
+  displayName: string;
+  /**
+   * The platform's own message, with {placeholders}.
+   */
+  successMessage: string;
+  fields: Fields;
+  permissions: Permission[];
+  probes: Probe[];
+  scope: {
+    /**
+     * Databases of which every table may be read.
+     */
+    databases: string[];
+    tables: CatalogTable[];
+    /**
+     * Tables with all of these tags may be read.
+     */
+    lfTags: {
+      key: string;
+      values: string[];
+    }[];
+    /**
+     * Tables, or columns of tables, that the platform must be refused.
+     */
+    deniedTables: CatalogTable[];
+    /**
+     * The Athena workgroup that queries run in.
+     */
+    workgroup: string;
+    /**
+     * Where query results go: s3://bucket/path/
+     */
+    resultsLocation: string;
+    /**
+     * Whether the deployment grants what Lake Formation asks for; else an administrator does.
+     */
+    grants: boolean;
+  };
+}
+export interface CatalogTable {
+  database: string;
+  name: string;
+  /**
+   * Absent: all columns.
+   */
+  columns?: string[];
+}
+export interface SageMakerSection {
+  displayName: string;
+  /**
+   * The platform's own message, with {placeholders}.
+   */
+  successMessage: string;
+  fields: Fields;
+  permissions: Permission[];
+  probes: Probe[];
+  scope: {
+    allEndpoints: boolean;
+    endpoints: {
+      /**
+       * In the upper and lower case that a call wants.
+       */
+      name: string;
+      inferenceComponents?: string[];
+      /**
+       * Models of a multi-model endpoint, * for any characters. Absent: every model.
+       */
+      targetModels?: string[];
+      testRequest?: SageMakerTestRequest;
+    }[];
+    /**
+     * Whether answers may be streamed.
+     */
+    streaming: boolean;
+    /**
+     * Whether configurations, models and training jobs may be looked at.
+     */
+    lineage: boolean;
+    /**
+     * Endpoints that the platform must be refused.
+     */
+    deniedEndpoints: string[];
+  };
+}
+/**
+ * What the verifier invokes an endpoint with.
+ */
+export interface SageMakerTestRequest {
+  body: string;
+  contentType: string;
+  accept?: string;
 }
 export interface RdsSection {
   displayName: string;

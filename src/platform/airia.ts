@@ -23,7 +23,7 @@ export const AIRIA: PlatformDefinition = {
   },
   integrationFields: {
     [Integration.S3]: [REGION],
-    [Integration.BEDROCK]: [REGION],
+    [Integration.BEDROCK]: [REGION, { name: 'modelIds', label: 'Model ID', required: false }],
     [Integration.SAGEMAKER]: [REGION],
   },
   successMessages: STANDARD_SUCCESS_MESSAGES,

@@ -26,6 +26,8 @@ export interface PlatformDefinition {
   readonly integrationFields: Readonly<Partial<Record<Integration, readonly FormField[]>>>;
   /** The message of a successful test connection, with `{placeholders}` for the figures. */
   readonly successMessages: Readonly<Partial<Record<Integration, string>>>;
+  /** Whether its form takes a provisioned throughput by the last part of the ARN, where Bedrock's own API takes the ARN. */
+  readonly provisionedModelByIdOnly?: boolean;
   /** The database user that the platform connects as, where it fixes one. */
   readonly databaseUser?: string;
   /** The text that asks the platform's support to register a connection; absent where the platform needs none. */

@@ -39,7 +39,11 @@ export function koreAiDefinition(options: KoreAiOptions): PlatformDefinition {
         { name: 'region', label: 'Region', required: true },
       ],
     },
-    integrationFields: { [Integration.BEDROCK]: [{ name: 'region', label: 'Region', required: true }] },
+    integrationFields: {
+      [Integration.BEDROCK]: [{ name: 'region', label: 'Region', required: true }, { name: 'modelIds', label: 'Model ID', required: true }],
+    },
+    // Its guide: "copy the Inference ARN, and use the ID portion as the Model ID".
+    provisionedModelByIdOnly: true,
     successMessages: STANDARD_SUCCESS_MESSAGES,
     registrationRequest,
   };

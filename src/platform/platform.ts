@@ -94,6 +94,11 @@ export class Platform {
     return this._definition.successMessages[integration] ?? 'Connection successful!';
   }
 
+  /** What to enter in the platform's form for a Bedrock model. @internal */
+  public _bedrockModelId(type: string, id: string): string {
+    return type === 'provisioned-model' && this._definition.provisionedModelByIdOnly ? id.replace(/^arn:.*:provisioned-model\//, '') : id;
+  }
+
   /** @internal */
   public _requireMethod(method: ConnectionMethod): void {
     if (this.methods.includes(method)) return;

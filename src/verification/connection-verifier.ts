@@ -47,6 +47,7 @@ export class ConnectionVerifier extends Construct {
     const own = new VerifierRole(this, 'Execution', logGroup, props);
     if (trustVerifier && connection instanceof RoleConnection) connection._trustVerifier(own.role.roleArn);
     this.grantProbes(own, connection, trustVerifier);
+    own.grant(connection._verifierGrants());
     connection._onAccess(({ verifierGrants = [] }) => own.grant(verifierGrants));
 
     const handler = new LambdaFunction(this, 'Function', {
@@ -98,6 +99,7 @@ export class ConnectionVerifier extends Construct {
       properties: { OnDeploy: onDeploy, Document: fingerprint },
     });
     verification.node.addDependency(connection, this.handler);
+    connection._onAccess(({ readyAfter = [] }) => verification.node.addDependency(...readyAfter));
     new CfnOutput(this, 'VerificationResult', {
       value: verification.getAttString('Message'), description: 'What the verifier found when the stack was deployed',
     }).overrideLogicalId(`${connection.document.outputPrefix}Verification`);

@@ -1,3 +1,4 @@
+/* eslint-disable @stylistic/quote-props */
 // Generated from schema/verification-report.schema.json by `npm run generate`: change the schema, not this file.
 
 /**

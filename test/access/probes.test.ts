@@ -1,8 +1,12 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { BEDROCK_PERMISSIONS, BEDROCK_PROBES, BEDROCK_RESOURCES } from '../../src/access/bedrock/bedrock-permissions';
+import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from '../../src/access/lake-formation/lake-formation-permissions';
 import type { Permission, Probe } from '../../src/access/permission';
 import { RDS_PERMISSIONS, RDS_PROBES, RDS_RESOURCES } from '../../src/access/rds/rds-permissions';
 import { S3_PERMISSIONS, S3_PROBES, S3_RESOURCES } from '../../src/access/s3/s3-permissions';
+import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES } from '../../src/access/sagemaker/sagemaker-permissions';
+import { KEY_PERMISSIONS, KEY_RESOURCES } from '../../src/connection/api-key/key-permissions';
 import { Integration } from '../../src/platform/integration';
 import { CONNECTION_PROBES } from '../../src/verification/connection-probes';
 
@@ -15,6 +19,9 @@ interface Table {
 /** The tables of all accesses. An integration that the document's schema has and that is not here fails below. */
 const TABLES: Readonly<Partial<Record<Integration, Table>>> = {
   [Integration.S3]: { permissions: S3_PERMISSIONS, probes: S3_PROBES, resources: S3_RESOURCES },
+  [Integration.BEDROCK]: { permissions: BEDROCK_PERMISSIONS, probes: BEDROCK_PROBES, resources: BEDROCK_RESOURCES },
+  [Integration.LAKE_FORMATION]: { permissions: LAKE_FORMATION_PERMISSIONS, probes: LAKE_FORMATION_PROBES, resources: LAKE_FORMATION_RESOURCES },
+  [Integration.SAGEMAKER]: { permissions: SAGEMAKER_PERMISSIONS, probes: SAGEMAKER_PROBES, resources: SAGEMAKER_RESOURCES },
   [Integration.RDS]: { permissions: RDS_PERMISSIONS, probes: RDS_PROBES, resources: RDS_RESOURCES },
 };
 
@@ -62,5 +69,14 @@ describe.each(Object.entries(TABLES))('%s', (integration, { permissions, probes,
 test('the probes of the connection itself have IDs of their own', () => {
   const ids = CONNECTION_PROBES.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  ids.forEach((id) => expect(id).toMatch(/^(?:connection|trust)\.[a-z]+(?:-[a-z]+)*$/));
+  ids.forEach((id) => expect(id).toMatch(/^(?:connection|trust|api-key)\.[a-z]+(?:-[a-z]+)*$/));
+});
+
+test('the permission of an API key has a probe of the connection that must be allowed', () => {
+  const allowed = CONNECTION_PROBES.filter(({ expects }) => expects === 'allowed').map(({ id }) => id);
+  for (const { probe, on, sid } of KEY_PERMISSIONS) {
+    expect(allowed).toContain(probe);
+    expect(KEY_RESOURCES).toHaveProperty(on);
+    expect(sid).toMatch(/^[A-Za-z0-9]+$/);
+  }
 });

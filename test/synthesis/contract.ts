@@ -24,10 +24,10 @@ const SECRETS = [
   /aws_?(?:secret|session)_?(?:access_?key|token)/i,
 ];
 
-/** Texts that look like a secret, and fields named like one that hold something else than an ARN. */
+/** Texts that look like a secret, and fields named like one that hold something else than an ARN or a path into an answer. */
 export function secretsIn(value: unknown, name = ''): string[] {
   if (typeof value === 'string') {
-    const named = /secret|password|token|api.?key/i.test(name) && !value.startsWith('arn:');
+    const named = /secret|password|token|api.?key/i.test(name) && !/^(?:arn:|\$\.)/.test(value);
     return named || SECRETS.some((pattern) => pattern.test(value)) ? [`${name}: ${value}`] : [];
   }
   if (typeof value !== 'object' || value === null) return [];

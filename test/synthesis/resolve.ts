@@ -55,9 +55,19 @@ function attributesOf(
       const provider = arn('iam', `oidc-provider/${String(resolve(Properties.Url)).replace('https://', '')}`, `:${env.account}`);
       return { Ref: provider, Arn: provider };
     }
+    case 'AWS::IAM::User': {
+      const name = named('UserName', 64);
+      return { Ref: name, Arn: arn('iam', `user${resolve(Properties.Path ?? '/')}${name}`, `:${env.account}`) };
+    }
+    case 'AWS::SecretsManager::SecretTargetAttachment':
+    case 'AWS::SecretsManager::Secret': return { Ref: arn('secretsmanager', `secret:${physicalName(logicalId, 63)}-AbCdEf`) };
     case 'AWS::KMS::Key': {
       const id = '12345678-1234-1234-1234-123456789012';
       return { Ref: id, Arn: arn('kms', `key/${id}`), KeyId: id };
+    }
+    case 'AWS::Bedrock::ApplicationInferenceProfile': {
+      const profile = arn('bedrock', 'application-inference-profile/abcdefghijkl');
+      return { Ref: profile, InferenceProfileArn: profile };
     }
     case 'AWS::Lambda::Function': {
       const name = named('FunctionName', 64);
@@ -69,9 +79,27 @@ function attributesOf(
     }
     case 'AWS::SQS::Queue': return { Ref: `https://sqs.${env.region}.${env.urlSuffix}/${env.account}/queue`, Arn: arn('sqs', physicalName(logicalId, 80)) };
     case 'AWS::SSM::Parameter': return { Ref: resolve(Properties.Name) };
+    case 'AWS::Athena::WorkGroup': return { Ref: resolve(Properties.Name) };
     case 'AWS::EC2::SecurityGroup': return { Ref: 'sg-12345678', GroupId: 'sg-12345678' };
     case 'AWS::EC2::Subnet': return { Ref: 'subnet-12345678' };
     case 'AWS::EC2::VPC': return { Ref: 'vpc-12345678' };
+    case 'AWS::RDS::DBInstance': return {
+      'Ref': named('DBInstanceIdentifier', 63, true),
+      'DbiResourceId': 'db-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+      'Endpoint.Address': `${named('DBInstanceIdentifier', 63, true)}.abcdefghijkl.${env.region}.rds.${env.urlSuffix}`,
+      'Endpoint.Port': '5432',
+    };
+    case 'AWS::RDS::DBCluster': return {
+      'Ref': named('DBClusterIdentifier', 63, true),
+      'DBClusterResourceId': 'cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+      'Endpoint.Address': `${named('DBClusterIdentifier', 63, true)}.cluster-abcdefghijkl.${env.region}.rds.${env.urlSuffix}`,
+      'Endpoint.Port': '3306',
+    };
+    case 'AWS::RDS::DBProxy': return {
+      Ref: named('DBProxyName', 60),
+      DBProxyArn: arn('rds', 'db-proxy:prx-0123456789abcdef0'),
+      Endpoint: `proxy.proxy-abcdefghijkl.${env.region}.rds.${env.urlSuffix}`,
+    };
     case 'Custom::AiPlatformConnectionVerification': return { Ref: 'verification', Message: 'Connection successful! Found 1 bucket(s).' };
     default: throw new Error(`What Ref and GetAtt return for ${Type} is not known here: add it.`);
   }

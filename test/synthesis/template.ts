@@ -59,7 +59,7 @@ export class Synthesized {
   public policies(rolePrefix = ''): PolicyDocumentJson[] {
     const roles = Object.entries(this.json.Resources ?? {}).filter(([id, { Type }]) => Type === 'AWS::IAM::Role' && id.startsWith(rolePrefix)).map(([id]) => this.resolve({ Ref: id }));
     return Object.values(this.resources('AWS::IAM::ManagedPolicy'))
-      .filter(({ Properties }) => (Properties.Roles as unknown[]).some((role) => rolePrefix === '' || roles.includes(role)))
+      .filter(({ Properties }) => ((Properties.Roles ?? []) as unknown[]).some((role) => rolePrefix === '' || roles.includes(role)))
       .map(({ Properties }) => Properties.PolicyDocument as PolicyDocumentJson);
   }
 

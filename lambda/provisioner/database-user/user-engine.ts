@@ -1,37 +1,48 @@
 import type { DatabaseRights } from '../../../src/access/rds/database-user/database-rights';
 
-/** The server, and the admin that grants. */
+/** How the admin of a database logs in. */
 export interface AdminLogin {
-  /** The endpoint that RDS gives: the certificate names it. */
   readonly host: string;
   readonly port: number;
-  /** PEM text of the certificate authorities of RDS. */
-  readonly ca: string;
   readonly user: string;
   readonly password: string;
+  /** PEM text of the certificate authorities of RDS. */
+  readonly ca: string;
+  /** Ends every connection when the time is over: a server that does not answer is told nothing. */
+  readonly signal: AbortSignal;
+  /** Called with each statement that changes something. Statements hold names, never a secret. */
+  readonly onStatement: (statement: string) => void;
 }
 
-/** Which database user, and who made it. */
-export interface UserIdentity {
-  readonly user: string;
-  /** The resource of the stack that makes it. A user that another one made, or a person, is left alone. */
-  readonly owner: string;
+/** Marks a user as the resource's own: only what bears the mark is changed or removed. */
+export interface Marks {
+  /** What the user is marked with from now on. */
+  readonly current: string;
+  /** What it may be marked with until now: a database gets a new host name when it is renamed. */
+  readonly accepted: readonly string[];
 }
 
-export interface UserPlan extends UserIdentity {
+/** A user as it shall be. */
+export interface WantedUser {
+  readonly name: string;
   readonly databases: readonly DatabaseRights[];
-  /** Take over a user that somebody else made. */
-  readonly adoptExisting: boolean;
+  readonly marks: Marks;
+  /** Takes over a user that is there already and bears no mark. */
+  readonly adopt: boolean;
 }
 
-/** Makes and removes database users in a family of engines. Both methods read the server first and do what is missing. */
+/** Makes and removes users. Both compare with what the server has, and so end alike wherever an earlier run stopped. */
 export interface UserEngine {
-  /** Makes the user if there is none, and its rights exactly those of the plan. */
-  readonly apply: (admin: AdminLogin, plan: UserPlan) => Promise<void>;
-  /** @returns false when there was nothing of this owner to remove */
-  readonly remove: (admin: AdminLogin, identity: UserIdentity) => Promise<boolean>;
+  readonly apply: (login: AdminLogin, user: WantedUser) => Promise<void>;
+  /**
+   * Removes the user if it bears the mark; one that was adopted stays, without rights.
+   *
+   * @returns what was found
+   */
+  readonly remove: (login: AdminLogin, user: Pick<WantedUser, 'name' | 'marks'>) => Promise<Removal>;
 }
 
-/** The server's own limit for a statement, and the client's for a server that no longer answers. */
-export const STATEMENT_MS = 60_000;
-export const CONNECT_MS = 10_000;
+export type Removal = 'removed' | 'kept-without-rights' | 'not-there' | 'not-ours';
+
+/** How a user came under the resource: an adopted one was there before and outlives it. */
+export type Origin = 'made' | 'adopted';

@@ -2,14 +2,14 @@ import type { Code } from './codes';
 
 /** One row of a platform's troubleshooting table, and the codes that say it here. */
 export interface GuideRow {
-  readonly guide: '4MINDS: AWS' | '4MINDS: RDS' | 'Airia: AWS STS connector';
+  readonly guide: '4MINDS: AWS' | '4MINDS: Amazon Bedrock' | '4MINDS: RDS' | 'Airia: AWS STS connector' | 'Kore.ai: Amazon Bedrock';
   readonly issue: string;
   readonly codes: readonly Code[];
 }
 
 /** The set-up guides' own troubleshooting rows and warnings; a report must be able to say each of them. */
 export const GUIDE_ROWS: readonly GuideRow[] = [
-  { guide: '4MINDS: AWS', issue: 'AccessDenied on connection test', codes: ['ACCESS_DENIED', 'S3_LIST_BUCKETS_DENIED'] },
+  { guide: '4MINDS: AWS', issue: 'AccessDenied on connection test', codes: ['ACCESS_DENIED', 'S3_LIST_BUCKETS_DENIED', 'SAGEMAKER_LIST_DENIED', 'SAGEMAKER_DESCRIBE_DENIED', 'SAGEMAKER_INVOKE_DENIED'] },
   { guide: '4MINDS: AWS', issue: 'AccessDenied on a specific bucket (S3)', codes: ['S3_BUCKET_DENIED'] },
   { guide: '4MINDS: AWS', issue: 'NoSuchBucket', codes: ['S3_NO_SUCH_BUCKET', 'S3_BUCKET_IN_OTHER_REGION', 'S3_BUCKET_REGION_UNKNOWN'] },
   { guide: '4MINDS: AWS', issue: 'Unrecognized client', codes: ['UNRECOGNIZED_CLIENT', 'REGION_DISABLED'] },
@@ -24,8 +24,14 @@ export const GUIDE_ROWS: readonly GuideRow[] = [
   },
   { guide: '4MINDS: AWS', issue: 'Cognito: FORCE_CHANGE_PASSWORD', codes: ['COGNITO_PASSWORD_CHANGE_NEEDED'] },
   { guide: '4MINDS: AWS', issue: 'Cognito: NotAuthorizedException', codes: ['COGNITO_NOT_AUTHORIZED'] },
-  { guide: '4MINDS: AWS', issue: 'Lake Formation: queries return no rows', codes: ['LAKE_FORMATION_NO_ROWS'] },
+  { guide: '4MINDS: AWS', issue: 'Lake Formation: queries return no rows', codes: ['LAKE_FORMATION_NO_ROWS', 'LAKE_FORMATION_TABLE_HIDDEN', 'LAKE_FORMATION_COLUMN_HIDDEN'] },
   { guide: '4MINDS: AWS', issue: 'Buckets in other regions are reachable but slower', codes: ['S3_BUCKET_IN_OTHER_REGION'] },
+  { guide: '4MINDS: Amazon Bedrock', issue: 'No models found', codes: ['BEDROCK_NO_MODELS', 'BEDROCK_LIST_DENIED'] },
+  { guide: '4MINDS: Amazon Bedrock', issue: 'Connection times out', codes: ['CALL_TIMED_OUT', 'BEDROCK_NOT_IN_REGION', 'NETWORK_UNREACHABLE'] },
+  { guide: '4MINDS: Amazon Bedrock', issue: 'Access Denied after connecting', codes: ['BEDROCK_MODEL_DENIED', 'BEDROCK_DESTINATION_DENIED', 'BEDROCK_LIST_DENIED', 'BEDROCK_SUBSCRIPTION_MISSING', 'BEDROCK_USE_CASE_MISSING', 'BEDROCK_MODEL_ACCESS_MISSING'] },
+  { guide: '4MINDS: Amazon Bedrock', issue: 'Unrecognized client', codes: ['UNRECOGNIZED_CLIENT', 'REGION_DISABLED', 'BEDROCK_NOT_IN_REGION'] },
+  { guide: 'Kore.ai: Amazon Bedrock', issue: 'Models that do not support on-demand throughput', codes: ['BEDROCK_NEEDS_PROFILE'] },
+  { guide: 'Kore.ai: Amazon Bedrock', issue: 'Verify that the Model ID is correct', codes: ['BEDROCK_MODEL_NOT_FOUND', 'BEDROCK_MODEL_RETIRED', 'BEDROCK_MODEL_NOT_READY'] },
   { guide: '4MINDS: RDS', issue: 'AccessDenied on Test Connection', codes: ['RDS_LIST_DENIED'] },
   { guide: '4MINDS: RDS', issue: 'Invalid Access Key ID / Invalid Secret Access Key', codes: ['UNRECOGNIZED_CLIENT'] },
   { guide: '4MINDS: RDS', issue: 'Unrecognized client', codes: ['UNRECOGNIZED_CLIENT', 'REGION_DISABLED'] },
@@ -45,4 +51,5 @@ export const GUIDE_ROWS: readonly GuideRow[] = [
   { guide: 'Airia: AWS STS connector', issue: 'The External ID is regenerated on each page load', codes: ['ASSUME_ROLE_DENIED'] },
   { guide: 'Airia: AWS STS connector', issue: 'Role ARN', codes: ['ROLE_MISSING', 'ASSUME_ROLE_DENIED'] },
   { guide: 'Airia: AWS STS connector', issue: 'Region where the resources live', codes: ['UNRECOGNIZED_CLIENT', 'REGION_DISABLED'] },
+  { guide: 'Airia: AWS STS connector', issue: 'Cross-Region Inference (for Custom models)', codes: ['BEDROCK_NEEDS_PROFILE', 'BEDROCK_DESTINATION_DENIED', 'BEDROCK_DESTINATION_NOT_GRANTED'] },
 ];

@@ -2,6 +2,7 @@ import type { ConnectionContext } from './context';
 import { credentialsProbe, startSession } from './credentials-probe';
 import { createAttempt, type SessionCredentials } from './session';
 import { createStsClient } from './sts-client';
+import { planApiKey } from '../api-key/plan-api-key';
 import type { Probe } from '../probes/probe';
 import { externalIdProbes } from '../trust/external-id-probes';
 import { issuerProbe } from '../trust/issuer-probe';
@@ -16,10 +17,13 @@ export interface ConnectionPlan {
   readonly probes: readonly Probe[];
   /** Nothing when there are none to be had; the check connection.credentials says why. */
   readonly credentials: Promise<SessionCredentials | undefined>;
+  /** Of a connection by Bedrock API key, instead of credentials: the key, or nothing when Bedrock does not take it. */
+  readonly bearerToken?: Promise<string | undefined>;
   readonly close: () => void;
 }
 
 export function planConnection(context: ConnectionContext): ConnectionPlan {
+  if (context.document.method === 'bedrock-api-key' || context.request.bearerToken !== undefined) return planApiKey(context);
   const sts = createStsClient(context.document);
   const session = startSession(sts, context);
   const credentials = session.then((outcome) => ('error' in outcome ? undefined : outcome.credentials));

@@ -5,15 +5,20 @@ import type { Calls } from '../calls/calls';
 import type { SessionCredentials } from '../connection/session';
 import type { Probe } from '../probes/probe';
 import type { Limits } from '../request/limits';
+import type { SageMakerRequests } from '../request/sagemaker-requests';
 
 /** What an integration's probes work with. Everything that is sent goes through `calls`. */
 export interface IntegrationContext {
   readonly document: ConnectionDocumentV1;
   readonly action: ProbeAction;
   readonly limits: Limits;
+  /** What the caller wants SageMaker endpoints to be invoked with. */
+  readonly sageMakerRequests?: SageMakerRequests;
   readonly calls: Calls;
   /** The credentials that the platform gets. Asked for by the SDK clients at their first call. */
   readonly credentials: () => Promise<SessionCredentials>;
+  /** Absent unless the platform comes in with a Bedrock API key: then it takes the place of the credentials. */
+  readonly bearerToken?: () => Promise<string>;
 }
 
 /** What an integration found, in figures and in the platform's words. */

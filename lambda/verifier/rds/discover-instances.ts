@@ -22,9 +22,8 @@ export async function discoverInstances(client: RDSClient, calls: Calls, seconds
   const instances: DiscoveredInstance[] = [];
   let Marker: string | undefined;
   do {
-    const page = await calls.mustWork((signal) => (
-      client.send(new DescribeDBInstancesCommand({ MaxRecords: INSTANCES_PER_PAGE, ...(Marker && { Marker }) }), { abortSignal: AbortSignal.any([signal, limit]) })
-    ));
+    const command = new DescribeDBInstancesCommand({ MaxRecords: INSTANCES_PER_PAGE, ...(Marker && { Marker }) });
+    const page = await calls.mustWork((signal) => client.send(command, { abortSignal: AbortSignal.any([signal, limit]) }));
     instances.push(...(page.DBInstances ?? []).map(describe));
     Marker = page.Marker || undefined;
   } while (Marker !== undefined);

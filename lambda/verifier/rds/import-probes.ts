@@ -1,5 +1,3 @@
-import { found, passed, type Finding } from '../probes/finding';
-import type { Probe, ProbeTarget } from '../probes/probe';
 import { browse, isEmpty, type BrowsedDatabase } from './browse';
 import type { TableSummary } from './database-engine';
 import { countingSink, csvKey, s3Sink } from './export/sinks';
@@ -9,6 +7,8 @@ import { logIn } from './log-in';
 import type { RdsContext } from './rds-context';
 import { RdsFailure } from './rds-failure';
 import type { Server } from './server';
+import { found, passed, type Finding } from '../probes/finding';
+import type { Probe, ProbeTarget } from '../probes/probe';
 
 /** Kept back from the time of the run, so that what was not finished is still reported table by table. */
 const MARGIN_MS = 2_000;
@@ -41,14 +41,18 @@ async function targetsOf(context: RdsContext): Promise<readonly ProbeTarget[]> {
 const reason = (name: string, check: ProbeTarget['check']): ProbeTarget => ({ name, check });
 
 /** What can be imported from a server, and what is to be said of the rest. */
-async function browseServer(context: RdsContext, server: Server): Promise<{ readonly batches: readonly Batch[]; readonly remarks: readonly ProbeTarget[] }> {
+async function browseServer(
+  context: RdsContext, server: Server,
+): Promise<{ readonly batches: readonly Batch[]; readonly remarks: readonly ProbeTarget[] }> {
   const remark = (name: string, finding: Finding): ProbeTarget => reason(name, async () => finding);
   try {
     const databases = await context.calls.once(() => browse(context, server));
     if (databases.length === 0) return { batches: [], remarks: [remark(server.name, found('RDS_NO_DATABASES', { user: server.user }))] };
     return {
       batches: databases.map(({ database, tables }) => ({ server, database, tables: tables.filter(({ access }) => access !== 'none') })),
-      remarks: databases.flatMap((browsed) => databaseRemarks(browsed, server, isEmpty(databases)).map((finding) => remark(databaseName(server, browsed.database), finding))),
+      remarks: databases.flatMap((browsed) => (
+        databaseRemarks(browsed, server, isEmpty(databases)).map((finding) => remark(databaseName(server, browsed.database), finding))
+      )),
     };
   } catch (error) {
     if (error instanceof RdsFailure) return { batches: [], remarks: [remark(server.name, error.finding)] };

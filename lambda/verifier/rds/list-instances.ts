@@ -1,9 +1,9 @@
-import { failureOf } from '../../aws/failure';
-import { found, passed, type Finding } from '../probes/finding';
-import type { Probe } from '../probes/probe';
 import { DISCOVERY_SECONDS } from './discover-instances';
 import { engineOf } from './engines';
 import type { RdsContext } from './rds-context';
+import { failureOf } from '../../aws/failure';
+import { found, passed, type Finding } from '../probes/finding';
+import type { Probe } from '../probes/probe';
 
 /** What the platform's Test Connection does. */
 export function listInstancesProbe(context: RdsContext): Probe {

@@ -1,13 +1,13 @@
-import type { RdsSection } from '../../../src/document/connection-document-v1';
-import type { Check } from '../../../src/verification/verification-report-v1';
-import { fillIn } from '../codes/code';
-import type { IntegrationContext, IntegrationPlan, Outcome } from '../integrations/integration-plan';
 import { browseProbe } from './browse';
 import { importProbe } from './import-probes';
 import { createLadders, ladderProbes } from './ladder/ladder-probes';
 import { listInstancesProbe } from './list-instances';
 import { createRdsContext } from './rds-context';
 import { deniedDatabaseProbe, deniedUserProbe, otherUserProbe } from './refusals';
+import type { RdsSection } from '../../../src/document/connection-document-v1';
+import type { Check } from '../../../src/verification/verification-report-v1';
+import { fillIn } from '../codes/code';
+import type { IntegrationContext, IntegrationPlan, Outcome } from '../integrations/integration-plan';
 
 export function planRds(section: RdsSection, context: IntegrationContext): IntegrationPlan {
   const rds = createRdsContext(section, context);

@@ -1,13 +1,13 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { RdsSection, RdsTarget } from '../../../src/document/connection-document-v1';
-import type { IntegrationContext } from '../integrations/integration-plan';
 import { certificateAuthorities } from './certificate-authorities';
 import { describeClusters } from './describe-clusters';
 import { discoverInstances, type DiscoveredInstance } from './discover-instances';
 import { everyServer, serverOf, type Discovery, type Server } from './server';
 import { simulateConnect, type Simulation } from './simulate-policy';
+import type { RdsSection, RdsTarget } from '../../../src/document/connection-document-v1';
+import type { IntegrationContext } from '../integrations/integration-plan';
 
 /** What the probes of RDS share; everything is asked for once. */
 export interface RdsContext extends IntegrationContext {

@@ -69,8 +69,8 @@ async function outcomeOf(context: RdsContext, server: Server): Promise<Finding |
   const { calls, credentials, limits, document: { region } } = context;
   try {
     const target = await targetFor(context, server);
-    const keys = await credentials();
-    const { rungs, session } = await calls.once(() => climb({ engine: engineFor(server), target, region, credentials: keys, timeoutMs: limits.callSeconds * 1_000 }));
+    const props = { engine: engineFor(server), target, region, credentials: await credentials(), timeoutMs: limits.callSeconds * 1_000 };
+    const { rungs, session } = await calls.once(() => climb(props));
     await session?.close();
     const finding = rungs.at(-1)?.finding;
     return session || finding === undefined ? 'in' : finding;

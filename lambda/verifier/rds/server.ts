@@ -1,8 +1,8 @@
-import type { RdsTarget } from '../../../src/document/connection-document-v1';
 import type { ClusterDescription } from './describe-clusters';
 import type { DiscoveredInstance } from './discover-instances';
 import { engineOf } from './engines';
 import type { InstanceDescription } from './ladder/instance-rungs';
+import type { RdsTarget } from '../../../src/document/connection-document-v1';
 
 /** A database server to connect to, and what discovery tells of it. */
 export interface Server {
@@ -30,7 +30,12 @@ export function serverOf(target: RdsTarget, discovery: Discovery): Server {
   const instance = kind === 'cluster' ? describeCluster(target, discovery) : discovery.instances.find((each) => each.resourceId === resourceId);
   return {
     name: `${identifier ?? instance?.identifier ?? resourceId}${database === undefined ? '' : `/${database}`}`,
-    kind, resourceId, engine, host, port: Number(port), user,
+    kind,
+    resourceId,
+    engine,
+    host,
+    port: Number(port),
+    user,
     ...(database !== undefined && { database }),
     instance,
   };

@@ -10,14 +10,16 @@ export interface Limits {
   readonly concurrency: number;
   /** Seconds in which a refusal is put down to IAM's eventual consistency and tried again. */
   readonly propagationSeconds: number;
-  /** Places (buckets or prefixes) that an import looks into. */
+  /** Places that are looked into: buckets or prefixes of an import, SageMaker endpoints where all are allowed, tables. */
   readonly places: number;
   /** Objects that an import counts in one place. */
   readonly objectsPerPlace: number;
-  /** Objects that an import opens in one place. */
+  /** Objects that an import opens in one place; rows that a query selects of a table. */
   readonly samplesPerPlace: number;
   /** Bytes that an import reads of each. */
   readonly sampleBytes: number;
+  /** Bytes that a query may read before it is stopped. */
+  readonly scanBytes: number;
 }
 
 interface Bound { readonly least: number; readonly most: number; readonly initial: number }
@@ -31,6 +33,7 @@ export const LIMIT_BOUNDS: Readonly<Record<keyof Limits, Bound>> = {
   objectsPerPlace: { least: 1, most: 1_000_000, initial: 10_000 },
   samplesPerPlace: { least: 1, most: 50, initial: 5 },
   sampleBytes: { least: 512, most: 65_536, initial: 8_192 },
+  scanBytes: { least: 1_000, most: 1_000_000_000_000, initial: 1_000_000_000 },
 };
 
 export const DEFAULT_LIMITS: Limits = limitsOf(({ initial }) => initial);
@@ -64,5 +67,6 @@ function limitsOf(choose: (bound: Bound, name: keyof Limits) => number): Limits 
     objectsPerPlace: of('objectsPerPlace'),
     samplesPerPlace: of('samplesPerPlace'),
     sampleBytes: of('sampleBytes'),
+    scanBytes: of('scanBytes'),
   };
 }

@@ -1,5 +1,6 @@
 import { InvalidRequest } from './invalid-request';
 import { parseLimits, type Limits } from './limits';
+import { parseSageMakerRequests, type SageMakerRequests } from './sagemaker-requests';
 import type { ProbeAction } from '../../../src/access/permission';
 import type { Integration } from '../../../src/verification/verification-report-v1';
 
@@ -11,12 +12,16 @@ export interface VerificationRequest {
   readonly webIdentityToken?: string;
   /** A token of the same issuer for another subject, which must be refused. */
   readonly otherWebIdentityToken?: string;
+  /** What to invoke SageMaker endpoints with, instead of the requests of the document. */
+  readonly sageMakerRequests?: SageMakerRequests;
+  /** A Bedrock API key, such as a short-term one, to be checked in place of the credentials that the platform gets. */
+  readonly bearerToken?: string;
   readonly limits: Limits;
 }
 
 const ACTIONS: readonly ProbeAction[] = ['test-connection', 'import'];
 const INTEGRATIONS: readonly Integration[] = ['s3', 'bedrock', 'sagemaker', 'lake-formation', 'rds'];
-const PROPERTIES = ['action', 'integrations', 'webIdentityToken', 'otherWebIdentityToken', 'limits'];
+const PROPERTIES = ['action', 'integrations', 'webIdentityToken', 'otherWebIdentityToken', 'bearerToken', 'sageMakerRequests', 'limits'];
 
 /** STS takes tokens of 4 to 20,000 characters. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
 const LONGEST_TOKEN = 20_000;
@@ -36,11 +41,17 @@ export function parseRequest(event: unknown): VerificationRequest {
   if (otherWebIdentityToken !== undefined && otherWebIdentityToken === webIdentityToken) {
     throw new InvalidRequest('otherWebIdentityToken must be another token than webIdentityToken: one that must be refused');
   }
+  const sageMakerRequests = parseSageMakerRequests(given.sageMakerRequests);
+  const bearerToken = parseToken('bearerToken', given.bearerToken);
+  if (bearerToken !== undefined && webIdentityToken !== undefined) throw new InvalidRequest('Give either webIdentityToken or bearerToken: one run comes in one way');
+  if (bearerToken !== undefined && integrations?.some((each) => each !== 'bedrock')) throw new InvalidRequest('bearerToken is a Bedrock API key: only bedrock can be checked with it');
   return {
     action: given.action as ProbeAction,
     ...(integrations && { integrations }),
     ...(webIdentityToken !== undefined && { webIdentityToken }),
     ...(otherWebIdentityToken !== undefined && { otherWebIdentityToken }),
+    ...(sageMakerRequests && { sageMakerRequests }),
+    ...(bearerToken !== undefined && { bearerToken }),
     limits: parseLimits(given.limits),
   };
 }

@@ -8,6 +8,7 @@ from typing import Any
 from ministack.services import iam
 from ministack.services.cloudformation import custom_resource, provisioners, stacks
 
+from plugin import data_lake_types, sagemaker_types
 from plugin.patching import wrap
 from plugin.resource_types import HANDLERS, STACK_TAGS
 
@@ -62,10 +63,16 @@ def _known_properties(resource_type: str) -> frozenset[str]:
     if resource_type not in _known:
         handlers = [handler for handler in provisioners._RESOURCE_HANDLERS.get(resource_type, {}).values() if isinstance(handler, FunctionType)]
         found: set[str] = set()
-        for handler in handlers:
-            found |= _strings(handler.__code__, handler.__globals__, set())
+        for function in (each for handler in handlers for each in _with_wrapped(handler)):
+            found |= _strings(function.__code__, function.__globals__, set())
         _known[resource_type] = frozenset(found) | _WITHOUT_EFFECT.get(resource_type, frozenset()) | _HONOURED_HERE.get(resource_type, frozenset())
     return _known[resource_type]
+
+
+def _with_wrapped(handler: FunctionType) -> list[FunctionType]:
+    """The handler and, where it is one of ours around ministack's, that too."""
+    inside = [cell.cell_contents for cell in handler.__closure__ or () if isinstance(cell.cell_contents, FunctionType)]
+    return [handler, *(each for function in inside for each in _with_wrapped(function))]
 
 
 def _check(resource_type: str, logical_id: str | None, properties: Properties) -> None:
@@ -113,7 +120,7 @@ class _Answer:
 
 def install() -> None:
     wrap(custom_resource, "register_token", lambda original: lambda token: _Answer(original(token)))
-    provisioners._RESOURCE_HANDLERS.update(HANDLERS)
+    provisioners._RESOURCE_HANDLERS.update(HANDLERS | data_lake_types.HANDLERS | sagemaker_types.HANDLERS)
     provisioners._STACK_TAG_PROPERTY.update(STACK_TAGS)
     wrap([provisioners, stacks], "_provision_resource", _provision)
     wrap([provisioners, stacks], "_update_resource", _update)

@@ -39,7 +39,7 @@ def _extract_resource(original: Callable[..., Any]) -> Callable[..., Any]:
     def extract_resource(service: str, method: str, path: str, headers: dict[str, str], body: bytes,
                          form: dict[str, Any], region: str, account: str) -> str:
         name = _action.get().partition(":")[2]
-        found = resources.checks(Request(service, name, method, path, parameters(body, form), region, account))
+        found = resources.checks(Request(service, name, method, path, parameters(body, form), region, account, headers))
         _checks.set(found)
         return found[0].resource if found else original(service, method, path, headers, body, form, region, account)
     return extract_resource

@@ -14,6 +14,8 @@ class Request:
     body: dict[str, Any]
     region: str
     account: str
+    # By their names in lower case.
+    headers: dict[str, str] = field(default_factory=dict)
 
     def arn(self, service: str, resource: str) -> str:
         return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"

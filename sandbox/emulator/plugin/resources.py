@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ministack.services import athena, iam
 
-from plugin import bedrock_resources
+from plugin import bedrock_resources, sagemaker_resources, service_credentials
 from plugin.requests import Check, Request
 
 
@@ -72,20 +72,8 @@ def _rds(request: Request) -> list[str]:
     return []
 
 
-_LISTING = ("List",)
-
-
-def _sagemaker(request: Request) -> list[str]:
-    for key, segment in (("EndpointName", "endpoint"), ("EndpointConfigName", "endpoint-config"), ("ModelName", "model"),
-                         ("InferenceComponentName", "inference-component")):
-        if request.body.get(key) and not request.name.startswith(_LISTING):
-            # The endpoint's name in lower case, however it was asked for.
-            return [request.arn("sagemaker", f"{segment}/{request.body[key].lower()}")]
-    return ["*"]
-
-
 _RESOURCES: dict[str, Callable[[Request], list[str]]] = {
-    "ssm": _ssm, "iam": _iam, "athena": _athena, "glue": _glue, "rds": _rds, "sagemaker": _sagemaker, "lakeformation": lambda _: ["*"],
+    "ssm": _ssm, "iam": _iam, "athena": _athena, "glue": _glue, "rds": _rds, "lakeformation": lambda _: ["*"],
 }
 
 
@@ -93,5 +81,9 @@ def checks(request: Request) -> list[Check]:
     """Everything that must be allowed for *request*; nothing where ministack knows better."""
     if request.service in ("bedrock", "bedrock-runtime"):
         return bedrock_resources.checks(request)
+    if request.service == "sagemaker":
+        return sagemaker_resources.checks(request)
+    if request.service == "iam" and "ServiceSpecificCredential" in request.name:
+        return service_credentials.checks(request)
     arns = _RESOURCES.get(request.service, lambda _: [])(request)
     return [Check(arn) for arn in arns]

@@ -1,76 +1,9 @@
-import { Connections, type IConnectable, type ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import type { IDatabaseCluster, IDatabaseInstance, IDatabaseProxy } from 'aws-cdk-lib/aws-rds';
 import { ArnFormat, type IResource, Stack, Token } from 'aws-cdk-lib/core';
-import { requireEngine, type EngineRules, type RdsEngine } from './rds-engine';
+import type { RdsDatabaseOptions, RdsEndpointOptions, RdsProxyOptions } from './rds-database-options';
+import { requireEngine, type EngineRules } from './rds-engine';
 import { invalid, isLiteral } from '../../validation/invalid';
-
-/** Options of a database that is given as a construct. */
-export interface RdsDatabaseOptions {
-  /**
-   * The database (`CREATE DATABASE`) inside the server that the verifier looks into.
-   *
-   * @default - all that the database user may connect to
-   */
-  readonly database?: string;
-
-  /**
-   * The resource ID, for an imported database that does not know its own: `db-...` or `cluster-...`.
-   *
-   * @default - the construct's
-   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
-   */
-  readonly resourceId?: string;
-
-  /**
-   * The engine, for an imported database that does not know its own.
-   *
-   * @default - the construct's
-   */
-  readonly engine?: RdsEngine;
-}
-
-/** Options of a proxy. */
-export interface RdsProxyOptions {
-  /** The engine behind the proxy. */
-  readonly engine: RdsEngine;
-
-  /**
-   * The database (`CREATE DATABASE`) inside the server that the verifier looks into.
-   *
-   * @default - all that the database user may connect to
-   */
-  readonly database?: string;
-}
-
-/** A database that is known by its resource ID and its endpoint. */
-export interface RdsEndpointOptions {
-  /** The engine. */
-  readonly engine: RdsEngine;
-
-  /** The host name of the endpoint: the server's certificate names it, so it is no IP address and no alias. */
-  readonly host: string;
-
-  /**
-   * The TCP port.
-   *
-   * @default - the engine's: 5432 or 3306
-   */
-  readonly port?: number;
-
-  /**
-   * The database (`CREATE DATABASE`) inside the server that the verifier looks into.
-   *
-   * @default - all that the database user may connect to
-   */
-  readonly database?: string;
-
-  /**
-   * The security groups of the database, for `ingress`.
-   *
-   * @default - none
-   */
-  readonly securityGroups?: ISecurityGroup[];
-}
 
 /** Which kind of thing a resource ID names. */
 export type RdsKind = 'instance' | 'cluster' | 'proxy';
@@ -182,13 +115,21 @@ export class RdsDatabase {
         throw invalid(property, host, 'is no host name', 'Give the endpoint as RDS shows it: no IP address, no port and no scheme');
       }
       return {
-        kind, resourceId, engine, rules, host, port, database,
+        kind,
+        resourceId,
+        engine,
+        rules,
+        host,
+        port,
+        database,
         ...(securityGroups && { connectable: { connections: new Connections({ securityGroups }) } }),
       };
     });
   }
 
-  private static knownFacts(property: string, factory: string, options: RdsDatabaseOptions, resourceId: string | undefined, engineType: string | undefined) {
+  private static knownFacts(
+    property: string, factory: string, options: RdsDatabaseOptions, resourceId: string | undefined, engineType: string | undefined,
+  ) {
     const id = options.resourceId ?? resourceId;
     if (id === undefined) throw invalid(property, undefined, 'has no known resource ID', `Give it to ${factory}, or as resourceId here`);
     if (isLiteral(id)) kindOf(property, id);

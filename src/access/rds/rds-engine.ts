@@ -1,3 +1,4 @@
+import { MARIADB_USER, MYSQL_USER, POSTGRES_USER, type NameLimit } from './database-user/user-name-problem';
 import { invalid, isLiteral } from '../../validation/invalid';
 
 /** A database engine that has IAM database authentication, by the name that RDS gives it. */
@@ -17,18 +18,12 @@ export enum RdsEngine {
 /** What an engine's rules depend on. */
 export interface EngineRules {
   readonly defaultPort: number;
-  /** The longest name of a database user, and what it is counted in. */
-  readonly userLimit: { readonly most: number; readonly unit: 'bytes' | 'characters' };
+  readonly userLimit: NameLimit;
 }
 
-/**
- * @see https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
- * @see https://dev.mysql.com/doc/refman/8.4/en/user-names.html
- * @see https://mariadb.com/kb/en/identifier-names/
- */
-const POSTGRES: EngineRules = { defaultPort: 5432, userLimit: { most: 63, unit: 'bytes' } };
-const MYSQL: EngineRules = { defaultPort: 3306, userLimit: { most: 32, unit: 'characters' } };
-const MARIADB: EngineRules = { defaultPort: 3306, userLimit: { most: 80, unit: 'characters' } };
+const POSTGRES: EngineRules = { defaultPort: 5432, userLimit: POSTGRES_USER };
+const MYSQL: EngineRules = { defaultPort: 3306, userLimit: MYSQL_USER };
+const MARIADB: EngineRules = { defaultPort: 3306, userLimit: MARIADB_USER };
 
 const RULES: Readonly<Record<string, EngineRules>> = {
   [RdsEngine.POSTGRES]: POSTGRES,

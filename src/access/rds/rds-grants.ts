@@ -1,5 +1,5 @@
 import type { ResourceGrant } from '../permission-table';
-import type { DatabaseFacts } from './rds-database';
+import type { RdsChoice } from './rds-choice';
 import type { RdsResource } from './rds-permissions';
 
 /** Where the access is. */
@@ -27,14 +27,14 @@ function discoveryGrant({ partition, region, account }: Place): ResourceGrant<Rd
 
 /** No condition on the source: IAM database authentication ignores aws:SourceIp and the keys of VPCs. */
 export function rdsGrants(
-  { databases, databaseUser, allDatabases }: { readonly databases: readonly DatabaseFacts[]; readonly databaseUser: string; readonly allDatabases: boolean },
-  place: Place,
+  { databases, databaseUser, allDatabases }: Pick<RdsChoice, 'databases' | 'databaseUser' | 'allDatabases'>, place: Place,
 ): ResourceGrant<RdsResource>[] {
   const connect = (resourceId: string) => `arn:${place.partition}:rds-db:${place.region}:${place.account}:dbuser:${resourceId}/${databaseUser}`;
-  return [
-    discoveryGrant(place),
-    ...(allDatabases
-      ? [{ on: 'anyDatabase' as const, resource: connect('*'), unit: 'all databases', wildcardReason: 'The owner chose allDatabases: true, as one database user in one region and account' }]
-      : databases.map(({ resourceId, identifier }) => ({ on: 'databaseUser' as const, resource: connect(resourceId), unit: identifier ?? resourceId, tokenBound: RESOURCE_ID_CHARACTERS }))),
-  ];
+  if (allDatabases) {
+    const wildcardReason = 'The owner chose allDatabases: true, as one database user in one region and account';
+    return [discoveryGrant(place), { on: 'anyDatabase', resource: connect('*'), unit: 'all databases', wildcardReason }];
+  }
+  return [discoveryGrant(place), ...databases.map(({ resourceId, identifier }): ResourceGrant<RdsResource> => (
+    { on: 'databaseUser', resource: connect(resourceId), unit: identifier ?? resourceId, tokenBound: RESOURCE_ID_CHARACTERS }
+  ))];
 }

@@ -1,7 +1,14 @@
 import { Stack, Token, Tokenization } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Construct, DependencyGroup } from 'constructs';
+import { familyOf } from './database-user/database-rights';
+import { DatabaseUser } from './database-user/database-user';
+import type { CreateDatabaseUserProps, SetupSqlProps } from './database-user/database-user-props';
+import { requireRights } from './database-user/require-rights';
+import { setupSql } from './database-user/setup-sql';
+import { requireDatabaseUserName } from './database-user-name';
 import { rdsChoice, type RdsChoice } from './rds-choice';
 import type { DatabaseFacts } from './rds-database';
+import { requireEngine } from './rds-engine';
 import { rdsGrants } from './rds-grants';
 import type { RdsIamAuthAccessProps } from './rds-iam-auth-access-props';
 import { openPorts } from './rds-ingress';
@@ -12,12 +19,14 @@ import type { RdsTarget } from '../../document/connection-document-v1';
 import { Integration } from '../../platform/integration';
 import type { Platform } from '../../platform/platform';
 import { partitionOf } from '../../policy/partition';
-import { requirePrefix } from '../s3/bucket-name';
+import { invalid, isLiteral } from '../../validation/invalid';
 import { activePermissions, grantsOf } from '../permission-table';
+import { requirePrefix } from '../s3/bucket-name';
 
 function targetOf({ kind, resourceId, identifier, engine, host, port, database }: DatabaseFacts, user: string): RdsTarget {
   const digits = Token.isUnresolved(port) ? Tokenization.stringifyNumber(port) : String(port);
-  return { kind, resourceId, ...(identifier !== undefined && { identifier }), engine, host, port: digits, user, ...(database !== undefined && { database }) };
+  const optional = { ...(identifier !== undefined && { identifier }), ...(database !== undefined && { database }) };
+  return { kind, resourceId, engine, host, port: digits, user, ...optional };
 }
 
 function warningsOf({ allDatabases, databaseUser, databases }: RdsChoice, platform: Platform): readonly string[] {
@@ -36,16 +45,34 @@ function warningsOf({ allDatabases, databaseUser, databases }: RdsChoice, platfo
  * short-lived tokens in place of a password. What that user may read is decided in the database.
  */
 export class RdsIamAuthAccess extends Construct {
-  public constructor(scope: Construct, id: string, props: RdsIamAuthAccessProps) {
+  /**
+   * The statements that make the database user and let it read, for teams that run them themselves: with psql for PostgreSQL, with the
+   * mysql or mariadb client for the others. `createDatabaseUser` runs the same. Every name must be known at synthesis.
+   */
+  public static setupSql(props: SetupSqlProps): string {
+    const { engine, userName = 'fourminds_iam_user', databases } = props;
+    requireDatabaseUserName('userName', userName, requireEngine('engine', engine).userLimit);
+    const family = familyOf(engine);
+    requireRights(family, databases);
+    // A token is quoted before it is known.
+    if (!isLiteral(userName + JSON.stringify(databases))) throw invalid('databases', undefined, 'holds a name that is only known at deployment', 'Use createDatabaseUser');
+    return setupSql(family, userName, databases);
+  }
+
+  private readonly users = new DependencyGroup();
+  private readonly databaseUser: string;
+
+  public constructor(scope: Construct, id: string, private readonly props: RdsIamAuthAccessProps) {
     super(scope, id);
     const connection = Connection._of(props.connection);
     const stack = Stack.of(this);
     const { importTo } = props;
     const choice = rdsChoice(props, connection.platform, stack);
     const { allDatabases, databaseUser, databases, deniedDatabases, deniedDatabaseUsers } = choice;
+    this.databaseUser = databaseUser;
     if (importTo?.prefix) requirePrefix('importTo.prefix', importTo.prefix);
     if (props.ingress) openPorts(props.ingress, databases, connection.platform.displayName);
-    const certificateAuthorities = props.certificateAuthorities?._bind(this);
+    const authorities = props.certificateAuthorities?._bind(this);
     const place = { partition: partitionOf(stack), region: stack.region, account: stack.account };
     const granted = rdsGrants(choice, place);
 
@@ -68,11 +95,25 @@ export class RdsIamAuthAccess extends Construct {
         databases: databases.map((each) => targetOf(each, databaseUser)),
         deniedDatabases: deniedDatabases.map((each) => targetOf(each, databaseUser)),
         deniedDatabaseUsers,
-        ...(certificateAuthorities && { certificateAuthorities: { bucket: certificateAuthorities.bucketName, key: certificateAuthorities.key } }),
+        ...(authorities && { certificateAuthorities: { bucket: authorities.bucketName, key: authorities.key } }),
         ...(importTo && { importTo: { bucket: importTo.bucket.bucketName, prefix: importTo.prefix ?? '' } }),
       },
       warnings: warningsOf(choice, connection.platform),
-      verifierGrants: verifierGrants({ principalArn: connection._facts().principal.arn, databases, allDatabases, certificateAuthorities, importTo }, place),
+      verifierGrants: verifierGrants({ principalArn: connection._facts().principal.arn, databases, allDatabases, authorities, importTo }, place),
+      readyAfter: [this.users],
     });
+  }
+
+  /**
+   * Makes the database user of this access in a database, by a function that works in the database's network as its admin. A verification
+   * on deployment waits for it.
+   */
+  public createDatabaseUser(id: string, props: CreateDatabaseUserProps): DatabaseUser {
+    const { databases = [], certificateAuthorities } = this.props;
+    const database = props.database ?? (databases.length === 1 ? databases[0] : undefined);
+    if (!database) throw invalid('database', undefined, 'is missing, and the access has not just one', 'Give the database to make the user in');
+    const user = new DatabaseUser(this, id, { certificateAuthorities, ...props, database, userName: this.databaseUser });
+    this.users.add(user);
+    return user;
   }
 }

@@ -8,7 +8,7 @@ export interface VerifierNeeds {
   readonly principalArn: string;
   readonly databases: readonly DatabaseFacts[];
   readonly allDatabases: boolean;
-  readonly certificateAuthorities?: CertificateAuthoritiesLocation;
+  readonly authorities?: CertificateAuthoritiesLocation;
   readonly importTo?: RdsImportDestination;
 }
 
@@ -40,11 +40,11 @@ function importGrants({ importTo }: VerifierNeeds): readonly FunctionGrant[] {
 
 /** What the verifier's own role needs: to ask IAM and RDS what the platform can't, to read its authorities and to write its files. */
 export function verifierGrants(needs: VerifierNeeds, place: Place): readonly FunctionGrant[] {
-  const { principalArn, certificateAuthorities } = needs;
+  const { principalArn, authorities } = needs;
   return [
     { action: 'iam:SimulatePrincipalPolicy', resources: [principalArn] },
     ...clusterGrants(needs, place),
-    ...(certificateAuthorities ? [{ action: 's3:GetObject', resources: [`${certificateAuthorities.bucketArn}/${certificateAuthorities.key}`] }] : []),
+    ...(authorities ? [{ action: 's3:GetObject', resources: [`${authorities.bucketArn}/${authorities.key}`] }] : []),
     ...importGrants(needs),
   ];
 }

@@ -24,6 +24,9 @@ export interface ConnectionState {
   /** Permissions of the connection's role. */
   readonly allow?: readonly Statement[];
   readonly s3?: ConnectionDocumentV1['integrations']['s3'];
+  readonly bedrock?: ConnectionDocumentV1['integrations']['bedrock'];
+  readonly lakeFormation?: ConnectionDocumentV1['integrations']['lake-formation'];
+  readonly sagemaker?: ConnectionDocumentV1['integrations']['sagemaker'];
   readonly trust?: Partial<Trust>;
   /** What the document promises. @default 3600 */
   readonly sessionSeconds?: number;
@@ -84,6 +87,8 @@ export class LocalAccount {
       'sts:AssumeRole': [roleArn],
       'iam:GetRole': [roleArn],
       'iam:GetOpenIDConnectProvider': ['*'],
+      'lakeformation:GetDataLakeSettings': ['*'],
+      'lakeformation:ListPermissions': ['*'],
     };
     const allowed = Object.entries(own).filter(([action]) => !(state.verifierLacks ?? []).includes(action));
     await this.createRole(iam, verifierName, [{ Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Action: 'sts:AssumeRole' }],
@@ -152,7 +157,12 @@ export class LocalAccount {
       trust,
       sts: { endpoint: `https://sts.${region}.amazonaws.com`, sessionSeconds: state.sessionSeconds ?? 3_600 },
       fields: {},
-      integrations: state.s3 ? { s3: state.s3 } : {},
+      integrations: {
+        ...(state.s3 && { s3: state.s3 }),
+        ...(state.bedrock && { bedrock: state.bedrock }),
+        ...(state.lakeFormation && { 'lake-formation': state.lakeFormation }),
+        ...(state.sagemaker && { sagemaker: state.sagemaker }),
+      },
       warnings: [],
     };
   }

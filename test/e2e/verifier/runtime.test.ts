@@ -168,17 +168,13 @@ describe('the bundle', () => {
     const { environment } = await account.connect(healthy());
     const event = { ...TEST, webIdentityToken: await account.issuer.token({ subject: SUBJECT }) };
     const script = `
-      const started = performance.now();
       const { handler } = await import(${JSON.stringify(path.join(folder, 'index.mjs'))});
-      const importMs = performance.now() - started;
       const report = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 30000 });
-      console.log(JSON.stringify({ importMs, report }));`;
+      console.log(JSON.stringify({ report }));`;
     const node = (await lambdaRuntimes(() => undefined))[runtime] ?? '';
     const { stdout, stderr } = await run(node, ['--input-type=module', '-e', script], { env: environment });
-    const { importMs, report } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { importMs: number; report: VerificationReportV1 };
+    const { report } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { report: VerificationReportV1 };
     expect(stderr).toBe('');
     expect([report.status, problems(report)]).toEqual(['pass', []]);
-    // A wide bound for a busy machine; the benchmark holds it to 10 ms.
-    expect(importMs).toBeLessThan(50);
   }, 60_000);
 });

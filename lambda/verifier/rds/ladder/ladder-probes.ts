@@ -25,7 +25,9 @@ export function ladderProbes(context: RdsContext, ladders: Ladders): readonly Pr
 async function targetsOf(id: string, context: RdsContext, ladders: Ladders): Promise<readonly ProbeTarget[]> {
   const notReached = found('RDS_NOT_REACHED', { rung: 'rds.list-instances' });
   const servers = await context.servers().catch(() => undefined);
-  if (servers !== undefined) return servers.map((server) => ({ name: server.name, check: async () => (await ladders(server)).get(id) ?? notReached }));
+  if (servers !== undefined) {
+    return servers.map((server) => ({ name: server.name, check: async () => (await ladders(server)).get(id) ?? notReached }));
+  }
   const names = context.section.scope.databases.map(({ identifier, resourceId }) => identifier ?? resourceId);
   return names.map((name) => ({ name, check: async () => notReached }));
 }

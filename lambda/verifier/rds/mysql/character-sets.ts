@@ -7,10 +7,19 @@ export interface Decoder {
   readonly end: () => string;
 }
 
+/** A character set that Node.js does not know is read byte by byte: what a server says of a failure must not end in another one. */
 export function getDecoder(encoding: string): Decoder {
-  // What mysql2 calls MySQL's UTF-8 of three bytes at most.
-  const decoder = new TextDecoder(encoding === 'cesu8' ? 'utf-8' : encoding);
+  const decoder = decoderOf(encoding) ?? new TextDecoder('latin1');
   return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
+}
+
+function decoderOf(encoding: string): InstanceType<typeof TextDecoder> | undefined {
+  try {
+    // What mysql2 calls MySQL's UTF-8 of three bytes at most.
+    return new TextDecoder(encoding === 'cesu8' ? 'utf-8' : encoding);
+  } catch {
+    return undefined;
+  }
 }
 
 export interface Encoder {

@@ -1,10 +1,8 @@
+import { mysqlName } from '../../../../src/access/rds/database-user/identifiers';
 import type { TableName } from '../database-engine';
 
-/** https://dev.mysql.com/doc/refman/8.0/en/identifiers.html */
-export function quoteIdentifier(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``;
-}
+export const quoteIdentifier = (name: string): string => mysqlName(name);
 
-export function quoteTable(table: TableName): string {
-  return `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
+export function quoteTable({ schema, name }: TableName): string {
+  return mysqlName(schema, name);
 }

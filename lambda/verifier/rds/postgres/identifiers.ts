@@ -1,10 +1,8 @@
+import { postgresName } from '../../../../src/access/rds/database-user/identifiers';
 import type { TableName } from '../database-engine';
 
-/** https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS */
-export function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
+export const quoteIdentifier = (name: string): string => postgresName(name);
 
-export function quoteTable(table: TableName): string {
-  return `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
+export function quoteTable({ schema, name }: TableName): string {
+  return postgresName(schema, name);
 }

@@ -25,8 +25,3 @@ export function mysqlAccount(user: string): string {
 export function mysqlDatabasePattern(database: string, wildcards: boolean): string {
   return wildcards ? database.replace(/[_%\\]/g, '\\$&') : database;
 }
-
-/** Text in quotes. Backslashes have no meaning in it, whatever the server's settings are, when a statement says so with E and doubles them. */
-export function postgresText(text: string): string {
-  return `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-}

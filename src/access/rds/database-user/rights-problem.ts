@@ -50,7 +50,9 @@ function shapeProblem(family: DatabaseFamily, databases: readonly DatabaseRights
     : { property: `databases[${index}].schemas`, problem: 'is given for MySQL, where a database has no schemas', cure: 'Give tables, or leave both out' };
 }
 
-function insideProblem(family: DatabaseFamily, database: DatabaseRights, property: string, isKnown: (text: string) => boolean): RightsProblem | undefined {
+function insideProblem(
+  family: DatabaseFamily, database: DatabaseRights, property: string, isKnown: (text: string) => boolean,
+): RightsProblem | undefined {
   const list = (at: string, values: readonly string[] | undefined, cure: string) => {
     if (values?.length === 0) return { property: at, problem: 'is empty', cure };
     return listProblem(family, (values ?? []).map((value, index) => ({ property: `${at}[${index}]`, value })), isKnown);

@@ -42,6 +42,11 @@ describe("the guides' troubleshooting rows", () => {
       'Lake Formation: queries return no rows',
       'Buckets in other regions are reachable but slower',
     ]);
+    expect(rowsOf('Airia: AWS STS connector')).toEqual([
+      'The External ID is regenerated on each page load', 'Role ARN', 'Region where the resources live', 'Cross-Region Inference (for Custom models)',
+    ]);
+    expect(rowsOf('4MINDS: Amazon Bedrock')).toEqual(['No models found', 'Connection times out', 'Access Denied after connecting', 'Unrecognized client']);
+    expect(rowsOf('Kore.ai: Amazon Bedrock')).toEqual(['Models that do not support on-demand throughput', 'Verify that the Model ID is correct']);
     expect(rowsOf('4MINDS: RDS')).toEqual([
       'AccessDenied on Test Connection',
       'Invalid Access Key ID / Invalid Secret Access Key',
@@ -56,7 +61,6 @@ describe("the guides' troubleshooting rows", () => {
       'Instances not in the available state may fail to connect',
       'Up to 50,000 rows per table, 120 seconds',
     ]);
-    expect(rowsOf('Airia: AWS STS connector')).toEqual(['The External ID is regenerated on each page load', 'Role ARN', 'Region where the resources live']);
   });
 
   test.each(GUIDE_ROWS)('$guide, $issue: has codes with a fix', ({ codes }) => {

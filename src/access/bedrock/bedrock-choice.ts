@@ -1,0 +1,71 @@
+import type { BedrockAccessProps, RequiredGuardrail } from './bedrock-access-props';
+import type { BedrockChoice } from './bedrock-grants';
+import type { BedrockModel } from './bedrock-model';
+import type { ModelDefinition, Place } from './model-definition';
+import { parseBedrockArn, requireModelArn, requireRegions, splitProfileId } from './model-id';
+import { invalid, isLiteral } from '../../validation/invalid';
+
+/** The partition whose inference profiles start with us-gov, and no other's do. */
+const GOVERNMENT = 'aws-us-gov';
+
+function literal(text: string): string | undefined {
+  return isLiteral(text) ? text : undefined;
+}
+
+function requireChoice({ allModels, models = [], regions, deniedModels = [] }: BedrockAccessProps): void {
+  if (allModels && models.length > 0) throw invalid('allModels', 'true', 'contradicts the models that are listed', 'Leave out one of the two');
+  if (!allModels && models.length === 0) throw invalid('models', undefined, 'is missing', 'List the models, or set allModels: true');
+  if (!allModels && regions) throw invalid('regions', undefined, 'is given without allModels', "Give the regions of a model to its factory: BedrockModel.foundationModel(id, { regions: ['us-east-1'] })");
+  if (allModels && deniedModels.length > 0) throw invalid('deniedModels', undefined, 'is given together with allModels', 'List the allowed models instead');
+  if (regions) requireRegions('regions', regions);
+}
+
+/** Refuses a model that is not where the connection is, as far as both are known. */
+function requireReach(property: string, { type, id, given, source }: ModelDefinition, { partition, account }: Place): void {
+  const [, partitionOfArn, , , accountOfArn] = isLiteral(given) && given.startsWith('arn:') ? given.split(':') : [];
+  if (partitionOfArn && isLiteral(partition) && partitionOfArn !== partition) {
+    throw invalid(property, given, `is in partition ${partitionOfArn} and the connection in ${partition}`, 'Give a model of the partition of the connection');
+  }
+  const owner = source?.account ?? accountOfArn;
+  // Default routers and foundation models have no account in their ARNs, or AWS's.
+  if (type !== 'foundation-model' && /^\d{12}$/.test(owner ?? '') && isLiteral(account) && owner !== account) {
+    throw invalid(property, given, `belongs to account ${owner} and the connection to ${account}`, 'Give a model of the account of the connection');
+  }
+  if (type !== 'inference-profile' || !isLiteral(partition)) return;
+  const { geography } = splitProfileId(id);
+  if ((geography === 'us-gov') !== (partition === GOVERNMENT)) {
+    throw invalid(property, given, `is no inference profile of partition ${partition}`, partition === GOVERNMENT ? 'Give one that starts with us-gov' : 'Give one of a geography of this partition, such as us or eu');
+  }
+}
+
+function definitions(property: string, models: readonly BedrockModel[], place: Place): readonly ModelDefinition[] {
+  const seen = new Set<string>();
+  return models.map(({ _definition: model }, index) => {
+    requireReach(`${property}[${index}]`, model, place);
+    if (seen.has(model.id)) throw invalid(`${property}[${index}]`, literal(model.given), 'is listed twice', 'List it once, with all of its regions');
+    seen.add(model.id);
+    return model;
+  });
+}
+
+function requireGuardrail({ guardrailArn, version }: RequiredGuardrail): void {
+  if (parseBedrockArn(guardrailArn) || isLiteral(guardrailArn)) requireModelArn('guardrail.guardrailArn', guardrailArn, ['guardrail']);
+  if (isLiteral(version) && !/^(?:[1-9]\d{0,7}|DRAFT)$/.test(version)) throw invalid('guardrail.version', version, 'is no version of a guardrail', 'Give a number, such as 1, or DRAFT');
+}
+
+/** The caller's choice, and the models that must be refused, checked. */
+export function bedrockChoice(
+  props: BedrockAccessProps, place: Place,
+): { readonly choice: BedrockChoice; readonly denied: readonly ModelDefinition[] } {
+  const { models = [], allModels, regions, streaming = true, marketplaceSubscription = false, guardrail, deniedModels = [] } = props;
+  // https://docs.aws.amazon.com/general/latest/gr/bedrock.html
+  if (place.partition === 'aws-cn') throw invalid('connection', undefined, 'is in partition aws-cn, where Amazon Bedrock is not offered', 'Connect an account of another partition');
+  requireChoice(props);
+  if (guardrail) requireGuardrail(guardrail);
+  const granted = definitions('models', models, place);
+  const denied = definitions('deniedModels', deniedModels, place);
+  denied.forEach(({ id, given }, index) => {
+    if (granted.some((model) => model.id === id)) throw invalid(`deniedModels[${index}]`, literal(given), 'is listed in models too', 'Leave it out of one of the two');
+  });
+  return { choice: { models: granted, ...(allModels ? { allModels: { regions } } : {}), streaming, marketplaceSubscription, guardrail }, denied };
+}

@@ -1,0 +1,48 @@
+import type { BedrockChoice } from './bedrock-grants';
+import type { ModelDefinition, Place } from './model-definition';
+import { parseBedrockArn } from './model-id';
+import { RESPONSE_MAPPINGS, responseFormats } from './response-mapping';
+import type { BedrockModelEntry, BedrockSection } from '../../document/connection-document-v1';
+import type { Platform } from '../../platform/platform';
+
+/** Where a model is called; the region of a SageMaker endpoint is in its ARN too. */
+function regionsOf({ id, regions, source }: ModelDefinition, place: Place): readonly string[] {
+  return regions ?? [source?.region ?? parseBedrockArn(id)?.region ?? /^arn:[^:]+:sagemaker:([^:]+):/.exec(id)?.[1] ?? place.region];
+}
+
+/** A model as the platform and the verifier are told of it. */
+function entryOf(model: ModelDefinition, place: Place, platform: Platform): BedrockModelEntry {
+  const { type, id, destinationRegions, foundationModel } = model;
+  return {
+    type,
+    modelId: platform._bedrockModelId(type, id),
+    call: id,
+    regions: [...regionsOf(model, place)],
+    ...(destinationRegions ? { destinationRegions: [...destinationRegions] } : {}),
+    ...(foundationModel === undefined ? {} : { foundationModel }),
+    responses: [...responseFormats(foundationModel)],
+  };
+}
+
+/** What the verifier needs to call a model that must be refused. */
+function deniedOf(model: ModelDefinition, place: Place): { call: string; region: string } {
+  return { call: model.id, region: regionsOf(model, place)[0] };
+}
+
+/** What the probes run against, and what to enter in the platform's forms. */
+export function bedrockScope(
+  { models, allModels, streaming, guardrail }: BedrockChoice, denied: readonly ModelDefinition[], invoke: boolean, place: Place, platform: Platform,
+): BedrockSection['scope'] {
+  const entries = models.map((model) => entryOf(model, place, platform));
+  const formats = new Set(allModels ? Object.keys(RESPONSE_MAPPINGS) : entries.flatMap(({ responses }) => responses));
+  return {
+    allModels: allModels !== undefined,
+    ...(allModels?.regions ? { regions: [...allModels.regions] } : {}),
+    streaming,
+    invoke,
+    ...(guardrail ? { guardrail: { arn: guardrail.guardrailArn, ...(guardrail.version === undefined ? {} : { version: guardrail.version }) } } : {}),
+    models: entries,
+    deniedModels: denied.map((model) => deniedOf(model, place)),
+    responseMappings: Object.fromEntries(Object.entries(RESPONSE_MAPPINGS).filter(([format]) => formats.has(format))),
+  };
+}

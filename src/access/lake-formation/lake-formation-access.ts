@@ -1,0 +1,81 @@
+import { Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { AthenaWorkgroup } from './athena-workgroup';
+import { catalogSelection, deniedTables, type CatalogSelection } from './catalog-selection';
+import type { LakeFormationTable } from './data-catalog';
+import type { LakeFormationAccessProps } from './lake-formation-access-props';
+import { lakeFormationGrants } from './lake-formation-grants';
+import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from './lake-formation-permissions';
+import { PrincipalPermissions } from './principal-permissions';
+import { Connection } from '../../connection/connection';
+import type { FunctionGrant } from '../../function/function-role';
+import { Integration } from '../../platform/integration';
+import { partitionOf } from '../../policy/partition';
+import { activePermissions, grantsOf } from '../permission-table';
+
+const ADMIN_NEEDED = 'Whoever deploys must be a data lake administrator of Lake Formation, or hold the grants with grant option: for the CDK that is the CloudFormation execution role. Else the deployment fails at AWS::LakeFormation::PrincipalPermissions. Set grants: false to leave the grants to an administrator.';
+const TAGS_WIDE = 'With lfTags, IAM lets the platform read the schema of every table and query it; only Lake Formation limits it to the tagged ones. A table on which IAMAllowedPrincipals still holds Super is open.';
+const GRANTS_LEFT = 'Lake Formation grants are left to an administrator: DESCRIBE on the databases (and on default), SELECT and DESCRIBE on the tables. Without them the platform finds nothing.';
+
+/** Read only, of the account's Lake Formation: why a table is hidden, or open. AWS grants these on * only. */
+const VERIFIER_GRANTS: readonly FunctionGrant[] = ['lakeformation:GetDataLakeSettings', 'lakeformation:ListPermissions'].map((action) => (
+  { action, resources: ['*'], wildcardReason: 'AWS grants the list of settings and grants of Lake Formation on * only; both are read, never changed' }
+));
+
+/** Lets a platform read listed tables of the Data Catalog through Athena, governed by Lake Formation, and nothing else. */
+export class LakeFormationAccess extends Construct {
+  /** The form's "Athena Workgroup". */
+  public readonly workgroupName: string;
+  /** The form's "Athena Results Location". */
+  public readonly resultsLocation: string;
+
+  public constructor(scope: Construct, id: string, props: LakeFormationAccessProps) {
+    super(scope, id);
+    const { grants = true, hasDefaultDatabase = true } = props;
+    const stack = Stack.of(this);
+    const { account, region } = stack;
+    const connection = Connection._of(props.connection);
+    const selection = catalogSelection(props);
+    const denied = deniedTables(props, selection);
+    const results = props.resultsLocation._bind(this);
+    const workgroup = (props.workgroup ?? AthenaWorkgroup.primary())._bind(this, results);
+    const granted = lakeFormationGrants(selection, { results, workgroup }, { partition: partitionOf(stack), account, region });
+    this.workgroupName = workgroup;
+    this.resultsLocation = results.uri;
+
+    const permissions = grants
+      ? [new PrincipalPermissions(this, 'Grants', { selection, principalArn: connection._facts().principal.arn, account, hasDefaultDatabase })]
+      : [];
+
+    connection._addAccess({
+      integration: Integration.LAKE_FORMATION,
+      grants: { name: 'LakeFormation', grants: grantsOf(LAKE_FORMATION_PERMISSIONS, granted) },
+      permissions: activePermissions(LAKE_FORMATION_PERMISSIONS, granted),
+      resources: LAKE_FORMATION_RESOURCES,
+      probes: LAKE_FORMATION_PROBES.filter(({ id: probe }) => {
+        switch (probe) {
+          case 'lake-formation.denied-table': return denied.some(({ columns }) => !columns);
+          case 'lake-formation.denied-column': return denied.some(({ columns }) => columns);
+          default: return true;
+        }
+      }),
+      fieldValues: { athenaWorkgroup: workgroup, athenaResultsLocation: results.uri },
+      scope: { ...scopeOf(selection), deniedTables: denied.map(tableOf), workgroup, resultsLocation: results.uri, grants },
+      warnings: [grants ? ADMIN_NEEDED : GRANTS_LEFT, ...(selection.lfTags.length > 0 ? [TAGS_WIDE] : [])],
+      verifierGrants: VERIFIER_GRANTS,
+      readyAfter: permissions,
+    });
+  }
+}
+
+function scopeOf({ databases, tables, lfTags }: CatalogSelection) {
+  return {
+    databases: databases.map(({ name }) => name),
+    tables: tables.map(tableOf),
+    lfTags: lfTags.map(({ key, values }) => ({ key, values: [...values] })),
+  };
+}
+
+function tableOf({ database, name, columns }: LakeFormationTable) {
+  return { database, name, ...(columns ? { columns } : {}) };
+}

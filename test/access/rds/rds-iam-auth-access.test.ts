@@ -1,0 +1,305 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { Match } from 'aws-cdk-lib/assertions';
+import { Peer } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CfnParameter, type Stack } from 'aws-cdk-lib/core';
+import * as fc from 'fast-check';
+import { AURORA, clusterIn, grant, instanceIn, MARIADB, MYSQL, type Options, POSTGRES, PROXY, securityGroupIn } from './databases';
+import { ConnectionVerifier, OnDeploy, Platform, ConnectionMethod, Integration, OidcFederationRole, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess } from '../../../src';
+import { isAllowed } from '../../authorization/evaluate';
+import { ACCOUNT, ENV, newStack, Synthesized } from '../../synthesis/template';
+
+const DB = `arn:aws:rds:us-east-1:${ACCOUNT}:db:*`;
+const USER = 'fourminds_iam_user';
+const connect = (resourceId: string, user = USER) => `arn:aws:rds-db:us-east-1:${ACCOUNT}:dbuser:${resourceId}/${user}`;
+const LISTED = 'The platform sees the names and endpoints of all DB instances of the region: AWS authorises its list on all of them or not at all.';
+
+function statementsOf(synthesized: Synthesized): unknown[] {
+  return synthesized.policies('ConnectionRole').flatMap(({ Statement }) => Statement).map(({ Sid, Action, Resource, Condition }) => [Sid, Action, Resource, ...(Condition ? [Condition] : [])]);
+}
+const statements = (options: Options, stack?: Stack, parameters: Record<string, string> = {}) =>
+  statementsOf(new Synthesized(grant(options, stack), undefined, parameters));
+
+describe('grants', () => {
+  test('the list of the region, and the one user of each listed database, without any condition', () => {
+    expect(statements({ databases: [POSTGRES, AURORA, PROXY] })).toEqual([
+      ['RdsListInstances', 'rds:DescribeDBInstances', DB],
+      ['RdsConnect', 'rds-db:connect', [connect('db-ABCDEFGHIJKL'), connect('cluster-ABCDEFGHIJKL'), connect('prx-0123456789abcdef0')]],
+    ]);
+  });
+
+  test('all databases of one region and account when asked to', () => {
+    const synthesized = new Synthesized(grant({ allDatabases: true, databaseUser: 'Reader' }));
+    expect(statementsOf(synthesized)).toEqual([['RdsListInstances', 'rds:DescribeDBInstances', DB], ['RdsConnectAny', 'rds-db:connect', connect('*', 'Reader')]]);
+    expect(synthesized.document().warnings).toEqual([
+      'The platform may connect to every database of the region as Reader, new ones too.',
+      '4MINDS names only the database user fourminds_iam_user and has no field for another: agree on Reader with its support.',
+    ]);
+  });
+
+  test('databases of the app', () => {
+    const stack = newStack({ env: ENV });
+    const instance = instanceIn(stack, { iamAuthentication: true });
+    const cluster = clusterIn(stack, { iamAuthentication: true });
+    const proxy = instance.addProxy('Proxy', { vpc: instance.vpc, secrets: [instance.secret!], iamAuth: true });
+    const databases = [
+      RdsDatabase.fromInstance(instance), RdsDatabase.fromCluster(cluster), RdsDatabase.fromProxy(proxy, { engine: RdsEngine.POSTGRES }),
+    ];
+    const synthesized = new Synthesized(grant({ databases }, stack));
+    expect(statementsOf(synthesized)[1]).toEqual(['RdsConnect', 'rds-db:connect', [
+      connect('db-ABCDEFGHIJKLMNOPQRSTUVWXYZ'), connect('cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ'), connect('prx-0123456789abcdef0'),
+    ]]);
+    expect(synthesized.document().integrations.rds?.scope.databases).toEqual([
+      { kind: 'instance', resourceId: 'db-ABCDEFGHIJKLMNOPQRSTUVWXYZ', identifier: expect.any(String), engine: 'postgres', host: expect.stringMatching(/\.rds\.amazonaws\.com$/), port: '5432', user: USER },
+      { kind: 'cluster', resourceId: 'cluster-ABCDEFGHIJKLMNOPQRSTUVWXYZ', identifier: expect.any(String), engine: 'aurora-mysql', host: expect.stringMatching(/\.cluster-/), port: '3306', user: USER },
+      { kind: 'proxy', resourceId: 'prx-0123456789abcdef0', identifier: expect.any(String), engine: 'postgres', host: expect.stringMatching(/\.proxy-/), port: '5432', user: USER },
+    ]);
+    expect(synthesized.document().warnings).toEqual([LISTED, "A proxy is not in the platform's list of instances: its endpoint must be told to the platform."]);
+  });
+
+  test('an imported instance, with what it does not know itself', () => {
+    const stack = newStack({ env: ENV });
+    const imported = DatabaseInstance.fromDatabaseInstanceAttributes(stack, 'Imported', { instanceIdentifier: 'orders', instanceEndpointAddress: 'orders.example.com', port: 3306, securityGroups: [] });
+    const database = RdsDatabase.fromInstance(imported, { resourceId: 'db-ORDERS', engine: RdsEngine.MARIADB, database: 'shop' });
+    expect(new Synthesized(grant({ databases: [database] }, stack)).document().integrations.rds?.scope.databases).toEqual([
+      { kind: 'instance', resourceId: 'db-ORDERS', identifier: 'orders', engine: 'mariadb', host: 'orders.example.com', port: '3306', user: USER, database: 'shop' },
+    ]);
+  });
+
+  test('tokens instead of literals', () => {
+    const stack = newStack();
+    const [id, host, user] = ['Id', 'Host', 'User'].map((name) => new CfnParameter(stack, name).valueAsString);
+    const port = new CfnParameter(stack, 'Port', { type: 'Number' }).valueAsNumber;
+    const databases = [RdsDatabase.fromResourceId(id, { engine: RdsEngine.POSTGRES, host, port })];
+    const synthesized = new Synthesized(grant({ databases, databaseUser: user }, stack), undefined, { Id: 'db-ABC', Host: 'h.example.com', User: 'reader', Port: '6543' });
+    expect(statementsOf(synthesized)).toEqual([['RdsListInstances', 'rds:DescribeDBInstances', DB], ['RdsConnect', 'rds-db:connect', connect('db-ABC', 'reader')]]);
+    expect(synthesized.document().integrations.rds?.scope.databases).toMatchObject([{ resourceId: 'db-ABC', host: 'h.example.com', port: '6543', user: 'reader' }]);
+  });
+
+  test.each([['us-gov-west-1', 'aws-us-gov'], ['cn-north-1', 'aws-cn'], ['eusc-de-east-1', 'aws-eusc'], ['eu-west-1', 'aws']])('in %s', (region, partition) => {
+    const stack = newStack({ env: { account: ACCOUNT, region } });
+    expect(statements({ databases: [POSTGRES] }, stack)).toEqual([
+      ['RdsListInstances', 'rds:DescribeDBInstances', `arn:${partition}:rds:${region}:${ACCOUNT}:db:*`],
+      ['RdsConnect', 'rds-db:connect', `arn:${partition}:rds-db:${region}:${ACCOUNT}:dbuser:db-ABCDEFGHIJKL/${USER}`],
+    ]);
+  });
+
+  test('nothing that was not asked for, whatever the input', () => {
+    const resourceId = fc.oneof({ weight: 8, arbitrary: fc.constantFrom('db-ABC', 'db-DEF', 'cluster-ABC', 'prx-0a1b') }, { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom('d', 'b', '-', 'A', '*', '?', '$', '/', ':'), maxLength: 8 }) });
+    const databaseUser = fc.oneof({ weight: 6, arbitrary: fc.constantFrom('reader', 'Reader_2', USER) }, { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom('a', '*', '?', '$', '{', '}', '/', ':', ' ', "'"), maxLength: 6 }) });
+    let accepted = 0;
+    fc.assert(fc.property(fc.uniqueArray(resourceId, { minLength: 1, maxLength: 3 }), databaseUser, (ids, user) => {
+      let stack: Stack;
+      try {
+        stack = grant({ databaseUser: user, databases: ids.map((id) => RdsDatabase.fromResourceId(id, { engine: RdsEngine.POSTGRES, host: 'h.example.com' })) });
+      } catch {
+        return;
+      }
+      accepted += 1;
+      const resources = statementsOf(new Synthesized(stack)).flatMap((statement) => (statement as [string, string, string | string[]])[2]);
+      expect(resources).toEqual([DB, ...ids.map((id) => connect(id, user))]);
+      expect(resources.slice(1).join()).not.toMatch(/[*?$]/);
+    }), { numRuns: 120 });
+    expect(accepted).toBeGreaterThan(20);
+  });
+});
+
+describe('authorization', () => {
+  const request = { principal: `arn:aws:iam::${ACCOUNT}:role/r`, resourceAccount: ACCOUNT };
+  const decide = (options: Options, action: string, resource: string) => isAllowed({ identity: new Synthesized(grant(options)).policies('ConnectionRole') }, { ...request, action, resource });
+  const other = (part: [string, string]) => connect('db-ABCDEFGHIJKL').replace(...part);
+
+  test.each<[boolean, string, string, string]>([
+    [true, 'its list', 'rds:DescribeDBInstances', DB.replace('*', 'any')],
+    [true, 'the user of the database', 'rds-db:connect', connect('db-ABCDEFGHIJKL')],
+    [false, 'another user', 'rds-db:connect', connect('db-ABCDEFGHIJKL', 'admin')],
+    [false, 'the user in other letters', 'rds-db:connect', connect('db-ABCDEFGHIJKL', 'FourMinds_iam_user')],
+    [false, 'another database', 'rds-db:connect', connect('db-OTHER')],
+    [false, 'another region', 'rds-db:connect', other(['us-east-1', 'us-west-2'])],
+    [false, 'another account', 'rds-db:connect', other([ACCOUNT, '222222222222'])],
+    [false, 'the list of another region', 'rds:DescribeDBInstances', DB.replace('us-east-1', 'us-west-2').replace('*', 'any')],
+    [false, 'a change of an instance', 'rds:ModifyDBInstance', DB.replace('*', 'any')],
+    [false, 'a snapshot', 'rds:CreateDBSnapshot', DB.replace('*', 'any')],
+  ])('%s: %s', async (allowed, _, action, resource) => {
+    await expect(decide({ databases: [POSTGRES] }, action, resource)).resolves.toBe(allowed);
+  });
+
+  test.each<[boolean, string, string]>([
+    [true, 'any database', connect('db-OTHER')], [true, 'any cluster', connect('cluster-OTHER')],
+    [false, 'another user', connect('db-OTHER', 'admin')], [false, 'another region', connect('db-OTHER').replace('us-east-1', 'eu-west-1')],
+  ])('with allDatabases, %s: %s', async (allowed, _, resource) => {
+    await expect(decide({ allDatabases: true }, 'rds-db:connect', resource)).resolves.toBe(allowed);
+  });
+});
+
+describe('IAM authentication of databases of the app', () => {
+  const authentication = ({ json: { Resources = {} } }: Synthesized, type: string) =>
+    Object.values(Resources).filter(({ Type }) => Type === type).map(({ Properties }) => Properties?.EnableIAMDatabaseAuthentication);
+
+  test('is switched on when asked', () => {
+    const stack = newStack({ env: ENV });
+    const databases = [RdsDatabase.fromInstance(instanceIn(stack)), RdsDatabase.fromCluster(clusterIn(stack))];
+    const synthesized = new Synthesized(grant({ databases, enableIamAuthentication: true }, stack));
+    expect(authentication(synthesized, 'AWS::RDS::DBInstance')).toEqual([true, undefined]);
+    expect(authentication(synthesized, 'AWS::RDS::DBCluster')).toEqual([true]);
+  });
+
+  test('is left alone when it is on', () => {
+    const stack = newStack({ env: ENV });
+    expect(authentication(new Synthesized(grant({ databases: [RdsDatabase.fromInstance(instanceIn(stack, { iamAuthentication: true }))] }, stack)), 'AWS::RDS::DBInstance')).toEqual([true]);
+  });
+
+  const instance = (iamAuthentication?: boolean) => (stack: Stack) => RdsDatabase.fromInstance(instanceIn(stack, { iamAuthentication }));
+  test.each<[string, (stack: Stack) => RdsDatabase, boolean, string]>([
+    ['an instance that does not say', instance(), false, "databases[0] 'Stack/Instance' does not take IAM tokens: iamAuthentication is not set. Set iamAuthentication: true on Stack/Instance, or enableIamAuthentication: true here."],
+    ['an instance that says no', instance(false), true, "databases[0] 'Stack/Instance' does not take IAM tokens: iamAuthentication is off. Set iamAuthentication: true on Stack/Instance."],
+    ['a cluster that does not say', (stack) => RdsDatabase.fromCluster(clusterIn(stack)), false, "databases[0] 'Stack/Cluster' does not take IAM tokens: iamAuthentication is not set. Set iamAuthentication: true on Stack/Cluster, or enableIamAuthentication: true here."],
+  ])('is missed on %s', (_, make, enableIamAuthentication, message) => {
+    const stack = newStack({ env: ENV });
+    expect(() => grant({ databases: [make(stack)], enableIamAuthentication }, stack)).toThrow(new Error(message));
+  });
+
+  test('is missed on a proxy', () => {
+    const stack = newStack({ env: ENV });
+    const behind = instanceIn(stack);
+    const database = RdsDatabase.fromProxy(behind.addProxy('Proxy', { vpc: behind.vpc, secrets: [behind.secret!] }), { engine: RdsEngine.POSTGRES });
+    expect(() => grant({ databases: [database], enableIamAuthentication: true }, stack)).toThrow(new Error(
+      "databases[0] 'Stack/Instance/Proxy' does not take IAM tokens: iamAuth is off. Set iamAuth: true on Stack/Instance/Proxy."));
+  });
+});
+
+describe('ingress', () => {
+  const rules = (synthesized: Synthesized) => Object.values(synthesized.resources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties);
+
+  test('opens the port of each database for the given addresses', () => {
+    const stack = newStack({ env: ENV });
+    const database = RdsDatabase.fromResourceId('db-ABC', { engine: RdsEngine.MYSQL, host: 'h.example.com', securityGroups: [securityGroupIn(stack)] });
+    const synthesized = new Synthesized(grant({
+      databases: [database], ingress: { cidrs: ['198.51.100.0/24', '2001:db8::/32'], prefixList: 'pl-0123456789abcdef0', peer: Peer.securityGroupId('sg-87654321') },
+    }, stack));
+    const common = { IpProtocol: 'tcp', FromPort: 3306, ToPort: 3306, Description: '4MINDS reads over TLS with IAM tokens', GroupId: 'sg-12345678' };
+    expect(rules(synthesized)).toEqual(expect.arrayContaining([
+      { ...common, CidrIp: '198.51.100.0/24' }, { ...common, CidrIpv6: '2001:db8::/32' }, { ...common, SourcePrefixListId: 'pl-0123456789abcdef0' }, { ...common, SourceSecurityGroupId: 'sg-87654321' },
+    ]));
+    expect(rules(synthesized)).toHaveLength(4);
+  });
+
+  test('of a database of the app goes to its own security group', () => {
+    const stack = newStack({ env: ENV });
+    const { template } = new Synthesized(grant({ databases: [RdsDatabase.fromInstance(instanceIn(stack, { iamAuthentication: true }))], ingress: { cidrs: ['198.51.100.7/32'] } }, stack));
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: Match.absent() });
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { CidrIp: '198.51.100.7/32', FromPort: { 'Fn::GetAtt': [Match.anyValue(), 'Endpoint.Port'] } });
+  });
+
+  test('is not touched by default', () => {
+    const stack = newStack({ env: ENV });
+    new Synthesized(grant({ databases: [POSTGRES] }, stack)).template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+  });
+});
+
+describe('the document', () => {
+  const sectionOf = (options: Options, stack?: Stack) => new Synthesized(grant(options, stack)).document().integrations.rds;
+
+  test('has what the platform and the verifier need', () => {
+    const stack = newStack({ env: ENV });
+    const bucket = Bucket.fromBucketName(stack, 'Bucket', 'imported');
+    const section = sectionOf({
+      databases: [POSTGRES, MYSQL],
+      deniedDatabases: [AURORA],
+      deniedDatabaseUsers: ['admin'],
+      certificateAuthorities: RdsCertificateAuthorities.fromBucket(bucket, 'ca.pem'),
+      importTo: { bucket, prefix: 'rds/' },
+    }, stack);
+    expect(section).toMatchObject({ displayName: 'Amazon RDS', successMessage: 'Connection successful! Found {instances} instance(s).', fields: { 'AWS Region': 'us-east-1' } });
+    expect(section?.scope).toEqual({
+      allDatabases: false,
+      databaseUser: USER,
+      databases: [
+        { kind: 'instance', resourceId: 'db-ABCDEFGHIJKL', engine: 'postgres', host: 'a.example.com', port: '5432', user: USER },
+        { kind: 'instance', resourceId: 'db-MNOPQRSTUVWX', engine: 'mysql', host: 'b.example.com', port: '3307', user: USER, database: 'shop' },
+      ],
+      deniedDatabases: [{ kind: 'cluster', resourceId: 'cluster-ABCDEFGHIJKL', engine: 'aurora-postgresql', host: 'd.cluster-x.example.com', port: '5432', user: USER }],
+      deniedDatabaseUsers: ['admin'],
+      certificateAuthorities: { bucket: 'imported', key: 'ca.pem' },
+      importTo: { bucket: 'imported', prefix: 'rds/' },
+    });
+  });
+
+  test('names the probes that the choice needs', () => {
+    const ids = (options: Options) => sectionOf(options)?.probes.filter(({ expects }) => expects === 'denied').map(({ id }) => id);
+    expect(ids({ databases: [POSTGRES] })).toEqual(['rds.other-user']);
+    expect(ids({ databases: [POSTGRES], deniedDatabases: [MYSQL], deniedDatabaseUsers: ['admin'] })).toEqual(['rds.other-user', 'rds.denied-user', 'rds.denied-database']);
+  });
+
+  test('takes the user that a custom platform connects as', () => {
+    const stack = newStack({ env: ENV });
+    const platform = Platform.custom({ id: 'own', displayName: 'Own', methods: [ConnectionMethod.OIDC_FEDERATION], integrations: [Integration.RDS], issuerUrl: 'https://issuer.example' });
+    const connection = new OidcFederationRole(stack, 'Connection', { platform, subjects: ['us'] });
+    expect(() => new RdsIamAuthAccess(stack, 'None', { connection, databases: [POSTGRES] })).toThrow(new Error(
+      'databaseUser is missing, and Own has no default for it. Name the database user that the platform connects as.'));
+    new RdsIamAuthAccess(stack, 'Rds', { connection, databases: [POSTGRES], databaseUser: 'reader' });
+    expect(new Synthesized(stack).document().warnings).toEqual([LISTED]);
+  });
+});
+
+describe("the verifier's own role", () => {
+  function ownStatements(options: Options, stack = newStack({ env: ENV })): unknown[] {
+    grant(options, stack);
+    new ConnectionVerifier(stack, 'Verifier', { connection: stack.node.findChild('Connection') as OidcFederationRole, onDeploy: OnDeploy.NEVER });
+    return new Synthesized(stack).policies('VerifierExecution').flatMap(({ Statement }) => Statement)
+      .filter(({ Sid }) => !/^(WriteLog|SsmGetParameters|IamGet|StsAssumeRole)/.test(Sid)).map(({ Sid, Resource }) => [Sid, Resource]);
+  }
+
+  test('may ask IAM about the role, and nothing of RDS but clusters that are listed', () => {
+    expect(ownStatements({ databases: [POSTGRES] })).toEqual([['IamSimulatePrincipalPolicy', expect.stringMatching(/:role\//)]]);
+    expect(ownStatements({ databases: [AURORA] })[1]).toEqual(['RdsDescribeDBClusters', `arn:aws:rds:us-east-1:${ACCOUNT}:cluster:*`]);
+    expect(ownStatements({ allDatabases: true })[1]).toEqual(['RdsDescribeDBClusters', `arn:aws:rds:us-east-1:${ACCOUNT}:cluster:*`]);
+  });
+
+  test('may read the authorities and write the import, which the platform may not', () => {
+    const stack = newStack({ env: ENV });
+    const keyArn = `arn:aws:kms:us-east-1:${ACCOUNT}:key/k`;
+    const bucket = Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'imported', encryptionKey: Key.fromKeyArn(stack, 'Key', keyArn) });
+    const options = { databases: [POSTGRES], certificateAuthorities: RdsCertificateAuthorities.fromBucket(bucket, 'ca.pem'), importTo: { bucket, prefix: 'rds/' } };
+    expect(ownStatements(options, stack).slice(1)).toEqual([
+      ['S3GetObject', 'arn:aws:s3:::imported/ca.pem'], ['S3PutObject', 'arn:aws:s3:::imported/rds/*'], ['S3AbortMultipartUpload', 'arn:aws:s3:::imported/rds/*'],
+      ['KmsGenerateDataKey', keyArn], ['KmsDecrypt', keyArn],
+    ]);
+    expect(JSON.stringify(new Synthesized(stack).policies('ConnectionRole'))).not.toContain('imported');
+  });
+});
+
+describe('certificate authorities of a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'authorities-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const use = (path: string) => new Synthesized(grant({ databases: [POSTGRES], certificateAuthorities: RdsCertificateAuthorities.fromFile(path) }));
+
+  test('are uploaded as an asset', () => {
+    const scope = use(file('ca.pem', '-----BEGIN CERTIFICATE-----\n')).document().integrations.rds?.scope;
+    expect(scope?.certificateAuthorities).toEqual({ bucket: expect.stringMatching(/^cdk-.*-assets-/), key: expect.stringMatching(/^[0-9a-f]{64}\.pem$/) });
+  });
+
+  test.each([
+    ['absent.pem', undefined, 'can not be read. Give the path of a PEM file.'],
+    ['empty.pem', '', 'holds no certificate in PEM form. Give the file that AWS publishes, such as global-bundle.pem.'],
+    ['key.pem', '-----BEGIN CERTIFICATE-----\n-----BEGIN RSA PRIVATE KEY-----', 'holds a private key. Give a file with certificates alone.'],
+  ])('refuse %s', (name, text, problem) => {
+    const path = text === undefined ? join(folder, name) : file(name, text);
+    expect(() => use(path)).toThrow(new Error(`certificateAuthorities '${path}' ${problem}`));
+  });
+});
+
+test('a user of several databases fits each of their engines', () => {
+  const name = 'x'.repeat(60);
+  expect(() => grant({ databases: [POSTGRES, MARIADB], databaseUser: name })).not.toThrow();
+  expect(() => grant({ databases: [POSTGRES, MYSQL], databaseUser: name })).toThrow(/has 60 characters and the engine takes 32/);
+});
