@@ -4,6 +4,7 @@ import type { Row } from './row';
 const suites: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   synthesis: async () => (await import('./synthesis')).rows(),
   bundle: async () => (await import('./bundle')).rows(),
+  databases: async () => (await import('./databases')).rows(),
   verification: async () => (await import('./verification')).rows(),
 };
 

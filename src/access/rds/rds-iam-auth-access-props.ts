@@ -10,7 +10,8 @@ export interface RdsImportDestination {
   readonly bucket: IBucket;
 
   /**
-   * The start of the objects' keys, such as `rds/`. A table is written to `<prefix><database>/<schema>.<table>.csv`.
+   * The start of the objects' keys, such as `rds/`. A table is written to
+   * `<prefix><server>/<database>/<schema>.<table>.csv`.
    *
    * @default - none
    */

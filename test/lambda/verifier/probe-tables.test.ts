@@ -75,6 +75,7 @@ test.each<[string, readonly Integrations[], readonly Probe[]]>([
   ['S3', [{ s3: s3(true) }, { s3: s3(false) }], S3_PROBES],
   ['Bedrock', BEDROCK_SCOPES.map((scope) => ({ bedrock: bedrock(scope) })), BEDROCK_PROBES],
   ['SageMaker', [{ sagemaker: sagemaker(true) }, { sagemaker: sagemaker(false) }], SAGEMAKER_PROBES],
+  ['RDS', [{ rds }], RDS_PROBES],
   ['Lake Formation', [{ 'lake-formation': lakeFormation }], LAKE_FORMATION_PROBES],
   ['RDS', [{ rds }], RDS_PROBES],
 ])('the probes of %s are those of the table, each in its action and with what the table expects', async (_, sections, table) => {
