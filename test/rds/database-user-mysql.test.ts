@@ -167,6 +167,19 @@ describe('a user of MariaDB', () => {
     await expect(record(name)).resolves.toEqual(before);
   });
 
+  test('of the master is left alone by another admin too', async () => {
+    const { secret } = cloudFormation;
+    const { user, password } = databases.mariadb.admin;
+    await runSql(databases.mariadb, '', [`CREATE USER 'second_admin'@'%' IDENTIFIED BY '${password}'`, "GRANT SELECT, CREATE USER, RELOAD ON *.* TO 'second_admin'@'%' WITH GRANT OPTION"]);
+    const before = await record(user);
+    cloudFormation.secret = JSON.stringify({ username: 'second_admin', password });
+    const { response } = await create({ ...SHOP, userName: user, adoptExistingUser: true });
+    cloudFormation.secret = secret;
+    expect(response).toMatchObject({ Status: 'FAILED', Reason: `The user '${user}' may make users, as a master user may: its password would stop working. Name a user of its own.` });
+    await expect(record(user)).resolves.toEqual(before);
+    await runSql(databases.mariadb, '', "DROP USER 'second_admin'@'%'");
+  });
+
   test('of another resource is neither taken over nor removed', async () => {
     await create(SHOP);
     const before = await record();

@@ -190,6 +190,19 @@ describe('a user of PostgreSQL', () => {
     await expect(record(name)).resolves.toEqual(before);
   });
 
+  test('of the master is left alone by another admin too', async () => {
+    const { secret } = cloudFormation;
+    const { user, password } = databases.postgres.admin;
+    await runSql(databases.postgres, 'postgres', [`CREATE ROLE second_admin LOGIN CREATEROLE PASSWORD '${password}'`]);
+    const before = await record(user);
+    cloudFormation.secret = JSON.stringify({ username: 'second_admin', password });
+    const { response } = await create({ ...SHOP, userName: user, adoptExistingUser: true });
+    cloudFormation.secret = secret;
+    expect(response).toMatchObject({ Status: 'FAILED', Reason: `The user '${user}' is a master user: with rds_iam its password would stop working. Name a user of its own.` });
+    await expect(record(user)).resolves.toEqual(before);
+    await runSql(databases.postgres, 'postgres', 'DROP ROLE second_admin');
+  });
+
   test('of another resource is neither taken over nor removed', async () => {
     await create(SHOP);
     const before = await record();

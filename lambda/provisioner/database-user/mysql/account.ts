@@ -42,6 +42,8 @@ export async function ensureAccount(admin: MysqlAdmin, { name, marks, adopt }: W
   if (self === name) throw new ProvisioningError(`The user '${name}' is the admin itself, whose password would stop working. Name a user of its own.`);
   const account = await findAccount(admin, name);
   const marking = await findMarking(admin, marks);
+  // The secret may be another admin's, which is allowed to change the master user too.
+  if (account?.admin === 'yes' && !marking) throw new ProvisioningError(`The user '${name}' may make users, as a master user may: its password would stop working. Name a user of its own.`);
   if (account && !marking && !adopt) throw new ProvisioningError(`The user '${name}' exists already and was not made by this resource. Name another, or set adoptExistingUser: true to take it over with all of its rights replaced.`);
   const origin = account ? marking?.origin ?? 'adopted' : 'made';
   const mark = markRole(origin, marks.current);

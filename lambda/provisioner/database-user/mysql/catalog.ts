@@ -44,9 +44,13 @@ export interface AccountRow {
   readonly plugin: string;
   readonly text: string;
   readonly tls: string;
+  /** Whether it may make users, as the master user may. */
+  readonly admin: 'yes' | 'no';
 }
 
-export const FIND_ACCOUNT = "SELECT plugin, authentication_string AS text, ssl_type AS tls FROM mysql.user WHERE User = ? AND Host = '%'";
+export const FIND_ACCOUNT = `
+  SELECT plugin, authentication_string AS text, ssl_type AS tls, IF(Create_user_priv = 'Y' OR Super_priv = 'Y', 'yes', 'no') AS admin
+  FROM mysql.user WHERE User = ? AND Host = '%'`;
 
 export const CURRENT_USER = "SELECT SUBSTRING_INDEX(CURRENT_USER(), '@', 1) AS name";
 

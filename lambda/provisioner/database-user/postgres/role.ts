@@ -34,6 +34,8 @@ function change({ name, marks, adopt }: WantedUser, role: RoleRow): readonly str
   const marking = markingOf(role);
   const ours = marking !== undefined && marks.accepted.includes(marking.mark);
   if (role.of_admin && !ours) throw new ProvisioningError(`The user '${name}' is the admin itself or a role that it is a member of: with rds_iam its password would stop working. Name a user of its own.`);
+  // The secret may be another admin's, which is allowed to change the master user too: on RDS, it is what is a member of this role.
+  if (role.other_roles.includes('rds_superuser') && !ours) throw new ProvisioningError(`The user '${name}' is a master user: with rds_iam its password would stop working. Name a user of its own.`);
   if (role.privileged) throw new ProvisioningError(`The user '${name}' is a superuser, replicates or bypasses row security. Name a user of its own that may only read.`);
   if (!ours && !adopt) throw new ProvisioningError(`The user '${name}' exists already and was not made by this resource. Name another, or set adoptExistingUser: true to take it over with all of its rights replaced.`);
   const quoted = postgresName(name);
