@@ -24,5 +24,7 @@ export function requireArn(property: string, value: string, service: string, res
   if (!isLiteral(value)) return;
   const arn = parseArn(value);
   if (arn?.service === service && arn.resource.startsWith(resourcePrefix)) return;
-  throw invalid(property, value, `is not the ARN of ${resourcePrefix ? `a ${resourcePrefix.replace(/\/$/, '')}` : service}`, `Give it in the form ${example}`);
+  const kind = resourcePrefix.replace(/\/$/, '');
+  const what = kind === '' ? service : `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
+  throw invalid(property, value, `is not the ARN of ${what}`, `Give it in the form ${example}`);
 }

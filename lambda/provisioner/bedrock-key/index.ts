@@ -8,7 +8,8 @@ import { createCredentials } from './credentials';
 import { createKeyProvisioner } from './key-provisioner';
 import { createKeyVersions } from './key-versions';
 import type { KeyStore } from './make-key';
-import { isRotationEvent, rotate } from './rotation';
+import { rotate } from './rotation';
+import { isRotationEvent } from '../rotation-event';
 
 /** Makes, rotates and deletes the API key of one user: as a custom resource, and as Secrets Manager's rotation function. */
 export async function handler(event: unknown): Promise<void> {

@@ -1,18 +1,7 @@
 import type { ApiKey } from './api-key';
 import { ProvisioningError } from '../provisioner';
 import { type KeyStore, makeKey, removeLost } from './make-key';
-
-/** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html */
-export interface RotationEvent {
-  readonly Step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
-  readonly SecretId: string;
-  /** The version that is to become the current one. */
-  readonly ClientRequestToken: string;
-}
-
-export function isRotationEvent(event: unknown): event is RotationEvent {
-  return typeof event === 'object' && event !== null && 'Step' in event && 'ClientRequestToken' in event;
-}
+import type { RotationEvent } from '../rotation-event';
 
 /**
  * One step of a rotation by Secrets Manager. The former key stays alive beside the new one until the next rotation, so that whoever

@@ -3,6 +3,7 @@ import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { BedrockSection } from '../../../src/document/connection-document-v1';
 import { bearerClient } from '../../aws/bearer-client';
+import { requestHandlerOf } from '../calls/request-handler';
 import type { IntegrationContext } from '../integrations/integration-plan';
 
 export interface BedrockContext extends IntegrationContext {
@@ -33,9 +34,8 @@ function perRegion<Client extends { destroy: () => void }>(create: (region: stri
 export function createBedrockClients(
   { credentials, bearerToken, limits }: Pick<IntegrationContext, 'credentials' | 'bearerToken' | 'limits'>,
 ): BedrockClients {
-  const agent = { maxSockets: limits.concurrency, keepAlive: true };
   // HTTP/1.1 for both: the runtime client's own default, HTTP/2, is needed for speech alone and passes few proxies.
-  const requestHandler = () => new NodeHttpHandler({ connectionTimeout: limits.callSeconds * 1_000, httpsAgent: agent, httpAgent: agent });
+  const requestHandler = () => new NodeHttpHandler(requestHandlerOf(limits));
   const entry = (region: string) => (bearerToken ? bearerClient(region, bearerToken) : { region, credentials });
   const control = perRegion((region) => new BedrockClient({ ...entry(region), requestHandler: requestHandler() }));
   const runtime = perRegion((region) => new BedrockRuntimeClient({ ...entry(region), requestHandler: requestHandler() }));

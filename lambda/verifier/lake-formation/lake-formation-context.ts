@@ -5,6 +5,7 @@ import { createCatalog, type Catalog } from './catalog';
 import { createGovernance, type Governance } from './governance';
 import { createQueries, type Queries } from './queries';
 import type { LakeFormationSection } from '../../../src/document/connection-document-v1';
+import { requestHandlerOf } from '../calls/request-handler';
 import type { IntegrationContext } from '../integrations/integration-plan';
 
 /** What the probes of Lake Formation share: each table is looked up and queried once, however many probes ask. */
@@ -27,8 +28,7 @@ export function createLakeFormationContext(
   section: LakeFormationSection, context: IntegrationContext,
 ): { readonly lakeFormation: LakeFormationContext; readonly close: () => void } {
   const { credentials, limits, document: { region } } = context;
-  const agent = { maxSockets: limits.concurrency, keepAlive: true };
-  const settings = { region, credentials, requestHandler: { connectionTimeout: limits.callSeconds * 1_000, httpsAgent: agent, httpAgent: agent } };
+  const settings = { region, credentials, requestHandler: requestHandlerOf(limits) };
   const clients: Clients = { glue: new GlueClient(settings), athena: new AthenaClient(settings), s3: new S3Client(settings) };
   const governance = createGovernance(context);
   return {

@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { S3Section } from '../../../src/document/connection-document-v1';
+import { requestHandlerOf } from '../calls/request-handler';
 import type { IntegrationContext } from '../integrations/integration-plan';
 
 export interface S3Context extends IntegrationContext {
@@ -21,12 +22,11 @@ export interface S3Clients {
  */
 export function createS3Clients({ credentials, limits }: Pick<IntegrationContext, 'credentials' | 'limits'>): S3Clients {
   const clients = new Map<string, S3Client>();
-  const agent = { maxSockets: limits.concurrency, keepAlive: true };
   const create = (region: string): S3Client => new S3Client({
     region,
     credentials,
     followRegionRedirects: false,
-    requestHandler: { connectionTimeout: limits.callSeconds * 1_000, httpsAgent: agent, httpAgent: agent },
+    requestHandler: requestHandlerOf(limits),
   });
   return {
     clientIn: (region) => {

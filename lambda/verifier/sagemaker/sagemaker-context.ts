@@ -2,6 +2,7 @@ import { SageMakerClient, type DescribeEndpointOutput } from '@aws-sdk/client-sa
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import type { AllowedEndpoint } from './allowed-endpoints';
 import type { SageMakerSection } from '../../../src/document/connection-document-v1';
+import { requestHandlerOf } from '../calls/request-handler';
 import type { IntegrationContext } from '../integrations/integration-plan';
 
 export interface SageMakerContext extends IntegrationContext {
@@ -24,8 +25,7 @@ export interface AllowedEndpoints {
 
 /** One socket for each call that may run at a time, kept open. */
 export function createSageMakerClients({ credentials, limits, document }: Pick<IntegrationContext, 'credentials' | 'limits' | 'document'>) {
-  const agent = { maxSockets: limits.concurrency, keepAlive: true };
-  const requestHandler = { connectionTimeout: limits.callSeconds * 1_000, httpsAgent: agent, httpAgent: agent };
+  const requestHandler = requestHandlerOf(limits);
   const config = { region: document.region, credentials, requestHandler };
   const control = new SageMakerClient(config);
   const runtime = new SageMakerRuntimeClient(config);

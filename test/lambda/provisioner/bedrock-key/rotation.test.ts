@@ -3,7 +3,8 @@ import type { Credential } from '../../../../lambda/provisioner/bedrock-key/cred
 import { createKeyProvisioner } from '../../../../lambda/provisioner/bedrock-key/key-provisioner';
 import type { Stage } from '../../../../lambda/provisioner/bedrock-key/key-versions';
 import type { KeyStore } from '../../../../lambda/provisioner/bedrock-key/make-key';
-import { isRotationEvent, rotate, type RotationEvent } from '../../../../lambda/provisioner/bedrock-key/rotation';
+import { rotate } from '../../../../lambda/provisioner/bedrock-key/rotation';
+import { isRotationEvent, type RotationEvent } from '../../../../lambda/provisioner/rotation-event';
 
 /** IAM and Secrets Manager in memory, with what they refuse: a third key, and a second value of a version. */
 class Account {
