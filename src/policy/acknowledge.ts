@@ -2,11 +2,11 @@ import { CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
 import type { Grant } from './grant';
 import { isLiteral } from '../validation/invalid';
 
-/** A finding of a rule that is right as it is, and why. */
+/** What a rule finds at a resource and is right as it is, and why. */
 export interface Acknowledgement {
   readonly rule: string;
   /** What the rule found, for rules that report each finding: `Resource::*`. */
-  readonly finding?: string;
+  readonly findings?: readonly string[];
   readonly reason: string;
 }
 
@@ -14,7 +14,18 @@ export interface Acknowledgement {
 interface Suppression {
   readonly id: string;
   readonly reason: string;
-  readonly applies_to?: readonly string[];
+  readonly applies_to?: readonly (string | { readonly regex: string })[];
+}
+
+/** Synthesis resolves the metadata of a template several times, text by text, so a longer list is written as one pattern. */
+const LISTED_FINDINGS = 20;
+
+/** These findings and no others, as version 2 reads them. */
+function suppression({ rule, findings, reason }: Acknowledgement): Suppression {
+  if (!findings) return { id: rule, reason };
+  if (findings.length <= LISTED_FINDINGS) return { id: rule, reason, applies_to: findings };
+  const alternatives = findings.map((finding) => finding.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
+  return { id: rule, reason, applies_to: [{ regex: `/^(?:${alternatives})$/` }] };
 }
 
 /** A value of a template in the form in which cdk-nag names it in a finding: references in angle brackets. */
@@ -35,33 +46,31 @@ function findingText(value: unknown): string {
 export function acknowledge(resource: CfnResource, acknowledgements: readonly Acknowledgement[]): void {
   if (acknowledgements.length === 0) return;
   // Written as metadata because Validations.acknowledge of the oldest supported core refuses a second `::`, which every ARN has.
-  const reasons = acknowledgements.map(({ rule, finding, reason }) => [finding ? `${rule}[${finding}]` : rule, reason]);
-  resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, Object.fromEntries(reasons));
-  const { rules_to_suppress: earlier = [] } = (resource.getMetadata('cdk_nag') ?? {}) as { readonly rules_to_suppress?: readonly Suppression[] };
-  const byRule = new Map(earlier.map(({ id, reason, applies_to: findings = [] }) => [`${id} ${reason}`, { id, reason, findings: [...findings] }]));
-  for (const { rule, finding, reason } of acknowledgements) {
-    const key = `${rule} ${reason}`;
-    const entry = byRule.get(key) ?? { id: rule, reason, findings: [] };
-    byRule.set(key, entry);
-    if (finding) entry.findings.push(finding);
+  const reasons: Record<string, string> = {};
+  for (const { rule, findings, reason } of acknowledgements) {
+    for (const name of findings?.map((finding) => `${rule}[${finding}]`) ?? [rule]) reasons[name] = reason;
   }
-  const suppressions = [...byRule.values()].map(({ id, reason, findings }): Suppression => (
-    findings.length > 0 ? { id, reason, applies_to: findings } : { id, reason }
-  ));
-  resource.addMetadata('cdk_nag', { rules_to_suppress: suppressions });
+  resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, reasons);
+  const { rules_to_suppress: earlier = [] } = (resource.getMetadata('cdk_nag') ?? {}) as { readonly rules_to_suppress?: readonly Suppression[] };
+  const suppressions = [...earlier, ...acknowledgements.map(suppression)].map((each) => [JSON.stringify(each), each] as const);
+  resource.addMetadata('cdk_nag', { rules_to_suppress: [...new Map(suppressions).values()] });
 }
 
-/** Acknowledges a resource with a wildcard. */
-export function wildcardAcknowledgement(stack: Stack, resource: string, reason: string): Acknowledgement {
-  return { rule: 'AwsSolutions-IAM5', finding: `Resource::${isLiteral(resource) ? resource : findingText(stack.resolve(resource))}`, reason };
+/** Acknowledges wildcards in the resources of a policy. */
+export function wildcardAcknowledgement(stack: Stack, resources: readonly string[], reason: string): Acknowledgement {
+  const findings = resources.map((resource) => `Resource::${isLiteral(resource) ? resource : findingText(stack.resolve(resource))}`);
+  return { rule: 'AwsSolutions-IAM5', findings, reason };
 }
 
 /** Acknowledges each wildcard of a policy with the reason that its statement head carries. */
 export function acknowledgeWildcards(policy: CfnResource, grants: readonly Grant[]): void {
-  const stack = Stack.of(policy);
-  acknowledge(policy, grants.flatMap(({ head, resource }) => {
-    if (!resource.includes('*')) return [];
-    if (!head.wildcardReason) throw new Error(`${head.sid} grants on ${resource} without a reason for the wildcard: every wildcard needs one.`);
-    return [wildcardAcknowledgement(stack, resource, head.wildcardReason)];
-  }));
+  const byReason = new Map<string, string[]>();
+  for (const { head: { sid, wildcardReason }, resource } of grants) {
+    if (!resource.includes('*')) continue;
+    if (!wildcardReason) throw new Error(`${sid} grants on ${resource} without a reason for the wildcard: every wildcard needs one.`);
+    const resources = byReason.get(wildcardReason);
+    if (resources) resources.push(resource);
+    else byReason.set(wildcardReason, [resource]);
+  }
+  acknowledge(policy, [...byReason].map(([reason, resources]) => wildcardAcknowledgement(Stack.of(policy), resources, reason)));
 }

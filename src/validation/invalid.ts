@@ -12,7 +12,8 @@ export function invalid(property: string, value: string | undefined, problem: st
 
 /** True when the value is known at synthesis; a token is checked at deployment or by the verifier instead. */
 export function isLiteral(value: string | undefined): value is string {
-  return value !== undefined && !Token.isUnresolved(value);
+  // Most values hold no token, and there can be thousands of them.
+  return value !== undefined && !(value.includes('${Token[') && Token.isUnresolved(value));
 }
 
 /** Refuses a list that is known at deployment only, such as the value of a parameter: what it holds, even how much, can't be checked. */

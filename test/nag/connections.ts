@@ -35,6 +35,10 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     });
     new ConnectionVerifier(stack, 'Verifier', { connection });
   },
+  'many buckets, some limited to prefixes that mean something in a pattern': (stack) => {
+    const names = Array.from({ length: 60 }, (_, index) => `prod.datasets-${index}`);
+    new S3Access(stack, 'Datasets', { connection: fourMinds(stack), allowedBucketNames: names, prefixes: { [names[0]]: ['a+b(1)/', 'c|d/[e]^'] } });
+  },
   'all buckets, verified in a VPC': (stack) => {
     const connection = airia(stack);
     new S3Access(stack, 'Everything', { connection, allBuckets: true });

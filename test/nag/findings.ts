@@ -1,5 +1,7 @@
-import { CfnResource, Validations } from 'aws-cdk-lib/core';
+import { Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks, HIPAASecurityChecks, type NagPack, NIST80053R5Checks, PCIDSS321Checks } from 'cdk-nag';
+import * as version2 from 'cdk-nag-2';
+import type { INagLogger, NagLoggerBaseData } from 'cdk-nag-2';
 import type { IConstruct } from 'constructs';
 
 /** What a pack finds at one resource: the rule, with what it found in brackets where it reports each finding. */
@@ -35,15 +37,25 @@ export function acknowledgedForVersion3(scope: IConstruct): readonly NagFinding[
     .flatMap(({ data }) => Object.keys(data as object).map((rule) => ({ path: construct.node.path, rule }))));
 }
 
-/** What is suppressed for version 2, which reads the metadata of resources in the template. */
-export function suppressedForVersion2(scope: IConstruct): readonly NagFinding[] {
-  return scope.node.findAll().filter(CfnResource.isCfnResource).flatMap((resource) => {
-    const { rules_to_suppress: rules = [] } = (resource.getMetadata('cdk_nag') ?? {}) as { rules_to_suppress?: { id: string; reason: string; applies_to?: string[] }[] };
-    // Version 2 takes no reason that is shorter.
-    const tooShort = rules.find(({ reason }) => reason.length < 10);
-    if (tooShort) throw new Error(`${resource.node.path}: '${tooShort.reason}' is no reason for ${tooShort.id}`);
-    return rules.flatMap(({ id, applies_to: applies }) => (applies ?? [undefined]).map((each) => ({
-      path: resource.node.path, rule: each === undefined ? id : `${id}[${each}]`,
-    })));
-  });
+/** What the four packs of version 2 report and what they find suppressed, by the metadata of the resources. */
+export function judgedByVersion2(scope: IConstruct): { readonly reported: readonly NagFinding[]; readonly suppressed: readonly NagFinding[] } {
+  const [reported, suppressed]: [NagFinding[], NagFinding[]] = [[], []];
+  const finding = ({ resource, ruleId, findingId = '' }: NagLoggerBaseData & { readonly findingId?: string }): NagFinding => (
+    { path: resource.node.path, rule: findingId ? `${ruleId}[${findingId}]` : ruleId }
+  );
+  const logger: INagLogger = {
+    onCompliance: () => undefined,
+    onNotApplicable: () => undefined,
+    onNonCompliance: (data) => reported.push(finding(data)),
+    onSuppressed: (data) => suppressed.push(finding(data)),
+    onError: (data) => reported.push(finding(data)),
+    onSuppressedError: (data) => reported.push(finding(data)),
+  };
+  const options = { reports: false, additionalLoggers: [logger] };
+  const packsOfVersion2 = [version2.AwsSolutionsChecks, version2.HIPAASecurityChecks, version2.NIST80053R5Checks, version2.PCIDSS321Checks];
+  for (const Pack of packsOfVersion2) {
+    const pack = new Pack(options);
+    scope.node.findAll().forEach((construct) => pack.visit(construct));
+  }
+  return { reported, suppressed };
 }

@@ -49,7 +49,7 @@ export function allowedBuckets(props: S3AccessProps): readonly AllowedBucket[] {
     names.add(name);
   }
   requirePrefixes(prefixes, [...names]);
-  return listed.map(({ name, bucket }) => ({ name, bucket, ...(prefixes[name] ? { prefixes: prefixes[name] } : {}) }));
+  return listed.map(({ name, bucket }) => ({ name, bucket, prefixes: prefixes[name] }));
 }
 
 /** The default bucket's name, checked against the allowed ones. */

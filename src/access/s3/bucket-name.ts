@@ -1,11 +1,13 @@
 import { invalid, isLiteral } from '../../validation/invalid';
 
-/**
- * Refuses what is no name of a general purpose bucket, and says what to give instead.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
- */
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const NAME = /^(?!xn--)(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+/** Names that S3 gives to directory buckets, access points and Object Lambda access points. */
+const RESERVED_SUFFIX = /(?:--x-s3|-s3alias|--ol-s3)$/;
+
+/** Refuses what is no name of a general purpose bucket, and says what to give instead. */
 export function requireBucketName(property: string, name: string): void {
-  if (!isLiteral(name)) return;
+  if (!isLiteral(name) || (NAME.test(name) && !RESERVED_SUFFIX.test(name))) return;
   const refuse = (problem: string, cure: string) => invalid(property, name, problem, cure);
   const accessPointCure = 'Name the bucket behind it';
   if (/^arn:[^:]*:s3express:/.test(name) || name.endsWith('--x-s3')) {
@@ -16,9 +18,7 @@ export function requireBucketName(property: string, name: string): void {
   if (name.includes('/')) throw refuse('is a path', `Give the bucket's name, ${name.replace(/^s3:\/+/, '').split('/')[0] || 'prod-datasets'}, and the rest in prefixes`);
   if (name !== name.toLowerCase()) throw refuse('has upper-case letters, which no bucket has', `Give ${name.toLowerCase()} if that is the bucket`);
   if (name.includes('*') || name.includes('?')) throw refuse('is a pattern', 'List the buckets by name, or set allBuckets: true');
-  if (!/^(?!xn--)(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
-    throw refuse('is no name that a bucket can have', 'Give 3 to 63 lower-case letters, digits, dots and hyphens');
-  }
+  throw refuse('is no name that a bucket can have', 'Give 3 to 63 lower-case letters, digits, dots and hyphens');
 }
 
 /** Refuses a prefix that would mean more, or something else, than it says. */

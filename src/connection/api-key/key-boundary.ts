@@ -21,7 +21,7 @@ export class KeyBoundary extends Construct {
       description: 'The most that the user of a Bedrock API key may be allowed',
       policyDocument: Lazy.any({ produce: () => policyDocumentJson(statementsOf(this.grants())) }),
     });
-    acknowledge(boundary, [wildcardAcknowledgement(Stack.of(this), '*', REASON)]);
+    acknowledge(boundary, [wildcardAcknowledgement(Stack.of(this), ['*'], REASON)]);
     this.policy = ManagedPolicy.fromManagedPolicyArn(this, 'Arn', boundary.ref);
   }
 

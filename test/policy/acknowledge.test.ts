@@ -1,0 +1,37 @@
+import { CfnResource } from 'aws-cdk-lib/core';
+import { acknowledge } from '../../src/policy/acknowledge';
+import { newStack } from '../synthesis/template';
+
+const REASON = 'The owner listed them by name';
+
+function suppressions(findings: readonly string[]) {
+  const resource = new CfnResource(newStack(), 'Resource', { type: 'AWS::IAM::ManagedPolicy' });
+  acknowledge(resource, [{ rule: 'AwsSolutions-IAM5', findings, reason: REASON }]);
+  return resource.getMetadata('cdk_nag').rules_to_suppress as readonly { readonly applies_to: readonly { readonly regex: string }[] }[];
+}
+
+const buckets = (count: number) => Array.from({ length: count }, (_, index) => `Resource::arn:aws:s3:::data.${index}/*`);
+
+test('lists up to 20 findings one by one', () => {
+  expect(suppressions(buckets(20))).toEqual([{ id: 'AwsSolutions-IAM5', reason: REASON, applies_to: buckets(20) }]);
+});
+
+test('writes more findings as one pattern that takes each of them and nothing else', () => {
+  const [{ applies_to: [{ regex }, ...others] }] = suppressions(buckets(21));
+  expect(others).toEqual([]);
+  const pattern = new RegExp(regex.slice(1, -1));
+  expect(buckets(22).map((finding) => pattern.test(finding))).toEqual([...buckets(21).map(() => true), false]);
+  for (const other of ['Resource::*', 'Resource::arn:aws:s3:::data.1/*/', 'XResource::arn:aws:s3:::data.1/*', 'Resource::arn:aws:s3:::dataX1/*', 'Resource::arn:aws:s3:::data.1']) {
+    expect(pattern.test(other)).toBe(false);
+  }
+});
+
+test('adds up over several calls, each suppression once', () => {
+  const resource = new CfnResource(newStack(), 'Resource', { type: 'AWS::IAM::ManagedPolicy' });
+  acknowledge(resource, [{ rule: 'A-ONE', reason: REASON }]);
+  acknowledge(resource, []);
+  for (let time = 0; time < 2; time += 1) acknowledge(resource, [{ rule: 'A-TWO', findings: ['Resource::*'], reason: REASON }]);
+  expect(resource.getMetadata('cdk_nag')).toEqual({
+    rules_to_suppress: [{ id: 'A-ONE', reason: REASON }, { id: 'A-TWO', reason: REASON, applies_to: ['Resource::*'] }],
+  });
+});
