@@ -75,6 +75,18 @@ describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
   });
 });
 
+it('says that MariaDB took the login for an account of the name at a narrower host', async () => {
+  const { mariadb } = databases;
+  await runSql(mariadb, '', `CREATE USER '${IAM_USER}'@'127.0.0.%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL`);
+  const { host, port, ca } = mariadb;
+  const target = { host, port, ca, user: IAM_USER };
+  const { rungs, session } = await climb({ engine: engineFor(mariadb), target, region: REGION, credentials: CREDENTIALS });
+  await session?.close();
+  await runSql(mariadb, '', `DROP USER '${IAM_USER}'@'127.0.0.%'`);
+  const message = `The server took the login for the account '${IAM_USER}'@'127.0.0.%', not '${IAM_USER}'@'%'`;
+  expect(rungs.slice(-2).map(checked)).toMatchObject([{ id: 'rds.login', status: 'warn', code: 'RDS_NARROWER_ACCOUNT', message }, { id: 'rds.query', status: 'pass' }]);
+});
+
 describe('what the description of an instance tells', () => {
   const instance = { identifier: 'orders', engine: 'postgres', engineVersion: '16.4', status: 'available', iamAuthentication: true } as const;
   it.each([

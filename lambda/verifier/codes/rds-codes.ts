@@ -145,8 +145,15 @@ const CONNECTION = {
   RDS_AUTHENTICATION_FAILED: {
     status: 'fail',
     message: "Authentication failed for database user '{user}'",
-    fix: "The server does not say why. Check in this order: the policy allows rds-db:connect on the resource id of this database and exactly '{user}' (upper and lower case count); no boundary or service control policy denies it; IAM database authentication is enabled; the user exists with rds_iam (PostgreSQL) or AWSAuthenticationPlugin (MySQL, MariaDB); the token is younger than 15 minutes and made for this host, port, region and user; the clock is right. What could be checked is in the detail.",
+    fix: "The server does not say why. Check in this order: the policy allows rds-db:connect on the resource id of this database and exactly '{user}' (upper and lower case count); no boundary or service control policy denies it; IAM database authentication is enabled; the user exists with rds_iam (PostgreSQL) or AWSAuthenticationPlugin (MySQL, MariaDB: at no narrower host with another plugin); the token is younger than 15 minutes and made for this host, port, region and user; the clock is right. What could be checked is in the detail.",
     retryable: true,
+  },
+  RDS_NARROWER_ACCOUNT: {
+    status: 'warn',
+    message: "The server took the login for the account '{user}'@'{host}', not '{user}'@'%'",
+    fix: 'Drop the account with the narrower host: the server prefers it where it fits, so that the platform, which comes from elsewhere, can meet another account of this name with other rights, or none.',
+    retryable: false,
+    worked: true,
   },
   RDS_PASSWORD_EXPECTED: {
     status: 'fail',

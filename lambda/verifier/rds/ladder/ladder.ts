@@ -31,7 +31,8 @@ export async function climbLadder(context: RdsContext, server: Server): Promise<
   return complete([...below, policy, ...above.map((rung) => withChecked(rung, server, simulation))]);
 }
 
-const failed = ({ finding: { code } }: RungResult): boolean => !['OK', 'NOT_APPLICABLE', 'RDS_INSTANCE_NOT_AVAILABLE', 'RDS_IAM_AUTHENTICATION_UNKNOWN'].includes(code);
+const PASSABLE: readonly string[] = ['OK', 'NOT_APPLICABLE', 'RDS_INSTANCE_NOT_AVAILABLE', 'RDS_IAM_AUTHENTICATION_UNKNOWN', 'RDS_NARROWER_ACCOUNT'];
+const failed = ({ finding: { code } }: RungResult): boolean => !PASSABLE.includes(code);
 
 function listed({ name, kind, instance }: Server, region: string): Finding {
   if (kind === 'proxy') return NOT_LISTED;
