@@ -81,6 +81,8 @@ interface TraitsRow extends RowDataPacket {
 }
 
 async function traitsOf(connection: Connection): Promise<ServerTraits> {
+  // The driver escapes a name with backslashes, which are none with NO_BACKSLASH_ESCAPES: the name of a table would end early and go on as SQL.
+  await connection.promise().query("SET SESSION sql_mode = ''");
   const [[row]] = await connection.promise().query<TraitsRow[]>(
     "SELECT VERSION() AS version, @@max_allowed_packet AS packet, SUBSTRING_INDEX(CURRENT_USER(), '@', -1) AS host",
   );
