@@ -116,6 +116,15 @@ describe.each(['postgres', 'postgresNext'] as const)('export from %s', (name) =>
     expect(result).toMatchObject({ rows, truncated });
   });
 
+  it('writes UTF-8 whatever the encoding of the database, and fails a table whose bytes are no text', async () => {
+    await runSql(server(), 'postgres', ['latin1', 'sql_ascii'].map((encoding) => `CREATE DATABASE in_${encoding} ENCODING '${encoding}' LOCALE 'C' TEMPLATE template0`));
+    await runSql(server(), 'in_latin1', ['CREATE TABLE public.t (a text)', "INSERT INTO public.t VALUES (E'Z\\xfcrich')"]);
+    await runSql(server(), 'in_sql_ascii', ['CREATE TABLE public.t (a text)', "INSERT INTO public.t VALUES ('plain'), (E'Z\\xfcrich')"]);
+    const exported = (database: string) => withSession(server(), database, (session) => exportToText(session, { schema: 'public', name: 't' }));
+    expect((await exported('in_latin1')).csv).toBe('a\nZürich\n');
+    await expect(exported('in_sql_ascii')).rejects.toMatchObject({ code: 'RDS_TEXT_NOT_UTF8', retryable: false });
+  });
+
   it.each([['only_binary', 'RDS_NO_COLUMNS'], ['absent', 'RDS_TABLE_NOT_FOUND']])('refuses %s with %s', async (table, code) => {
     await expect(withSession(server(), 'edges', (session) => exportToText(session, { schema: 'edge', name: table }))).rejects.toMatchObject({ code });
   });
