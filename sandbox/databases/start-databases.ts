@@ -60,9 +60,8 @@ export async function startDatabases<Name extends DatabaseName = 'postgres' | 'm
     // One after another: two servers that install packages at once would only wait for each other.
     for (const name of names) {
       const { start, identifier, resourceId } = SERVERS[name];
-      const server = await start({
-        authority, authorize, region, accountId, partition, identifier, resourceId, now, onDecision, serverArguments: props.serverArguments?.[name as Name],
-      });
+      const serverArguments = props.serverArguments?.[name as Name];
+      const server = await start({ authority, authorize, region, accountId, partition, identifier, resourceId, now, onDecision, serverArguments });
       steps.push(() => server.stop());
       started[name] = server;
     }

@@ -58,6 +58,20 @@ describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
     expect(checked(rungs[reached])).toMatchObject({ id, status: 'fail', fix: expect.not.stringContaining('{'), message: expect.not.stringContaining('{') });
   });
 
+  it('stops at a certificate of another host, as does a login', async () => {
+    // A name of its own that leads to the server, as an alias in somebody's DNS would.
+    const dns = jest.requireActual<typeof import('node:dns')>('node:dns');
+    const spy = jest.spyOn(dns, 'lookup').mockImplementation(((_host: string, _options: unknown, done: (error: null, found: unknown) => void) => done(null, [{ address: '127.0.0.1', family: 4 }])) as never);
+    const aliased = props({ resolver: async () => ['127.0.0.1'] }, { host: 'orders.example.com' });
+    try {
+      const { rungs } = await climb(aliased);
+      expect(rungs.map(checked).map(({ id, code }) => [id, code])).toEqual([['rds.dns', 'OK'], ['rds.tcp', 'OK'], ['rds.tls', 'RDS_TLS_WRONG_HOST']]);
+      await expect(aliased.engine.connect({ ...aliased.target, password: 'a token', timeoutMs: 2_000 })).rejects.toMatchObject({ code: 'RDS_TLS_WRONG_HOST' });
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
   it('says that a server of another kind is no database', async () => {
     const web = createServer((socket) => socket.resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
