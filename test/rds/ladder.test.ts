@@ -6,6 +6,7 @@ import { instanceRungs } from '../../lambda/verifier/rds/ladder/instance-rungs';
 import type { RungResult } from '../../lambda/verifier/rds/ladder/rung';
 import { checkOf } from '../../lambda/verifier/report/check';
 import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
+import { startSilentPort } from '../lambda/aws/silent-port';
 
 let databases: Databases;
 beforeAll(async () => {
@@ -70,6 +71,24 @@ describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
     } finally {
       spy.mockRestore();
     }
+  });
+
+  it.each<[string, readonly string[], boolean | undefined, string]>([
+    ['public', ['198.51.100.7'], true, ''],
+    ['private', ['127.0.0.1'], undefined, ' (private: reachable only from its own network)'],
+    ['private, for all', ['10.0.0.7', 'fd00::7'], false, ' (private, as the instance is not publicly accessible: the platform needs peering or PrivateLink)'],
+    ['private, from here', ['172.31.9.7'], true, ' (private from here; the instance is publicly accessible)'],
+  ])('tells whether the addresses are %s', async (_case, addresses, publiclyAccessible, remark) => {
+    const { rungs, session } = await climb(props({ resolver: async () => addresses, publiclyAccessible }));
+    await session?.close();
+    expect(checked(rungs[0])).toMatchObject({ status: 'pass', message: `localhost resolves to ${addresses.join(', ')}${remark}` });
+  });
+
+  it.each<[readonly string[], string]>([[['198.51.100.7'], 'RDS_CONNECTION_TIMED_OUT'], [['10.0.0.7'], 'RDS_PRIVATE_ENDPOINT_TIMED_OUT']])('does not wait for packets that %j swallows', async (addresses, code) => {
+    const silent = await startSilentPort();
+    const { rungs } = await climb(props({ timeoutMs: 300, resolver: async () => addresses }, { port: silent.port }));
+    silent.stop();
+    expect(checked(rungs[1])).toMatchObject({ id: 'rds.tcp', status: 'fail', code, retryable: true, message: expect.stringMatching(/^Connection timed out\. The backend may not be able to reach the RDS endpoint/) });
   });
 
   it('says that a server of another kind is no database', async () => {

@@ -94,6 +94,12 @@ const CONNECTION = {
     fix: "Open port {port} in the security group of the database for the caller's addresses, and check the routes between the two networks.",
     retryable: true,
   },
+  RDS_PRIVATE_ENDPOINT_TIMED_OUT: {
+    status: 'fail',
+    message: 'Connection timed out. The backend may not be able to reach the RDS endpoint, which has private addresses only — check VPC / security group rules (inbound port open from the backend\'s network).',
+    fix: 'Run the verifier in the network of {host} (vpc), or in one with a route to it by peering, a transit gateway or PrivateLink, and open port {port} in the security group of the database for it. The platform needs a way of its own.',
+    retryable: true,
+  },
   RDS_CONNECTION_REFUSED: {
     status: 'fail',
     message: 'Connection refused by {host}:{port}',

@@ -1,35 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { databaseUserProvisioner } from '../../../lambda/provisioner/database-user/provision-user';
+import { startSilentPort, type SilentPort } from './silent-port';
 import '../../../lambda/aws/client-defaults';
-import { handler } from '../../../lambda/verifier/index';
 import { createLogger } from '../../../lambda/log/logger';
 import { createRedactor } from '../../../lambda/log/redactor';
+import { databaseUserProvisioner } from '../../../lambda/provisioner/database-user/provision-user';
+import { handler } from '../../../lambda/verifier/index';
 
-/** A port whose queue is full: what is sent to it gets no answer, as in a VPC without a route. */
-const SILENT_PORT = `
-import socket, time
-server = socket.socket()
-server.bind(('127.0.0.1', 0))
-server.listen(0)
-waiting = []
-for _ in range(8):
-    client = socket.socket()
-    client.setblocking(False)
-    client.connect_ex(server.getsockname())
-    waiting.append(client)
-print(server.getsockname()[1], flush=True)
-time.sleep(600)
-`;
-
-let silent: ChildProcess;
+let silent: SilentPort;
 const before = { ...process.env };
 
 beforeAll(async () => {
-  silent = spawn('python3', ['-c', SILENT_PORT], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [port] = await once(silent.stdout!, 'data') as [Buffer];
+  silent = await startSilentPort();
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${port.toString().trim()}`,
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${silent.port}`,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'example',
@@ -40,7 +22,7 @@ beforeAll(async () => {
   jest.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 afterAll(() => {
-  silent.kill();
+  silent.stop();
   for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
   Object.assign(process.env, before);
 });

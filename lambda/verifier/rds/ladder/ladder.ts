@@ -57,7 +57,9 @@ function policyFinding(simulation: Simulation & { readonly resource: string }): 
 async function climbWithToken(context: RdsContext, server: Server): Promise<readonly RungResult[]> {
   const { calls, credentials, limits, document: { region } } = context;
   const target = await targetFor(context, server);
-  const props = { engine: engineFor(server), target, region, credentials: await credentials(), timeoutMs: limits.callSeconds * 1_000 };
+  const { publiclyAccessible } = server.instance ?? {};
+  const timeoutMs = limits.callSeconds * 1_000;
+  const props = { engine: engineFor(server), target, region, credentials: await credentials(), timeoutMs, publiclyAccessible };
   try {
     return await calls.mustWork(async () => {
       const { rungs, session } = await climb(props);
