@@ -29,6 +29,9 @@ const NETWORK = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+/** The SDK's own word for a connection that was not made in time: the network swallows packets, or has no route. */
+const NOT_CONNECTED = /did not establish a connection with the server/;
+
 /** The parts of an SDK error that are read here; any of them can be missing. */
 interface ErrorShape {
   readonly name?: string;
@@ -75,6 +78,7 @@ function nameOf(shape: ErrorShape): string {
 
 /** `fetch` hides the system's error code in `cause`; the SDK, where it wraps an error, in the message. */
 function networkCode({ code, cause, message = '' }: ErrorShape): string | undefined {
+  if (NOT_CONNECTED.test(message)) return 'ETIMEDOUT';
   const codes = [code, (cause as ErrorShape | undefined)?.code, /\b(E[A-Z_]{4,})\b/.exec(message)?.[1]];
   return codes.find((each): each is string => typeof each === 'string' && NETWORK.has(each));
 }

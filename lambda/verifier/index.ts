@@ -1,3 +1,4 @@
+import '../aws/client-defaults';
 import { isCustomResourceEvent } from '../custom-resource/custom-resource-event';
 import { createLogger } from '../log/logger';
 import { createRedactor } from '../log/redactor';

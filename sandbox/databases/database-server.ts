@@ -38,6 +38,8 @@ export interface DatabaseServerProps {
   readonly resourceId: string;
   readonly now?: () => Date;
   readonly onDecision?: (decision: Decision, user: string) => void;
+  /** More arguments of the server: settings as a parameter group can have them. */
+  readonly serverArguments?: readonly string[];
 }
 
 /** The name in the certificates, so the only one that clients may connect to. */

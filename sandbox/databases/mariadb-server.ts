@@ -42,7 +42,7 @@ async function start(props: DatabaseServerProps, directory: RunDirectory, steps:
   const verifierSocket = join(directory.path, 'verifier.sock');
   const server = await startServerProcess({
     program: 'mariadbd',
-    args: ['--no-defaults', `--datadir=${data}`, `--socket=${socket}`, `--port=${port}`, ...await serverArguments(props, directory)],
+    args: ['--no-defaults', `--datadir=${data}`, `--socket=${socket}`, `--port=${port}`, ...await serverArguments(props, directory), ...props.serverArguments ?? []],
     env: { RDS_IAM_SOCKET: verifierSocket },
     readyLine: /ready for connections/,
     stopSignal: 'SIGTERM',

@@ -61,7 +61,7 @@ async function start(
   const env = installation.pam ? await authenticateWithTokens(props, port, directory, steps) : {};
   const server = await startServerProcess({
     program: join(installation.bin, 'postgres'),
-    args: ['-D', data, '-p', String(port), '-k', directory.path, ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    args: ['-D', data, '-p', String(port), '-k', directory.path, ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]), ...props.serverArguments ?? []],
     env,
     readyLine: /database system is ready to accept connections/,
     // Fast shutdown: SIGTERM would wait for the clients to leave.

@@ -21,6 +21,8 @@ export interface StartDatabasesProps<Name extends DatabaseName> {
   readonly onDecision?: (decision: Decision, user: string) => void;
   /** Which servers to start. @default - postgres and mariadb */
   readonly only?: readonly Name[];
+  /** More arguments of each server. */
+  readonly serverArguments?: Partial<Readonly<Record<Name, readonly string[]>>>;
 }
 
 /** Real database servers that take IAM tokens over TLS, and nothing else from the users that have IAM authentication. */
@@ -58,7 +60,8 @@ export async function startDatabases<Name extends DatabaseName = 'postgres' | 'm
     // One after another: two servers that install packages at once would only wait for each other.
     for (const name of names) {
       const { start, identifier, resourceId } = SERVERS[name];
-      const server = await start({ authority, authorize, region, accountId, partition, identifier, resourceId, now, onDecision });
+      const serverArguments = props.serverArguments?.[name as Name];
+      const server = await start({ authority, authorize, region, accountId, partition, identifier, resourceId, now, onDecision, serverArguments });
       steps.push(() => server.stop());
       started[name] = server;
     }

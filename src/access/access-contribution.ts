@@ -1,5 +1,6 @@
 import type { IDependable } from 'constructs';
 import type { Permission, Probe } from './permission';
+import type { NetworkTarget } from '../function/function-network';
 import type { FunctionGrant } from '../function/function-role';
 import type { Integration } from '../platform/integration';
 import type { GrantList } from '../policy/pack';
@@ -20,6 +21,8 @@ export interface AccessContribution {
   readonly warnings: readonly string[];
   /** What the verifier's own role needs for checks that the platform's credentials can't make. */
   readonly verifierGrants?: readonly FunctionGrant[];
+  /** What the verifier connects to inside its network, when it has one. */
+  readonly networkTargets?: readonly NetworkTarget[];
   /** What must be deployed, besides the connection itself, before the access works. */
   readonly readyAfter?: readonly IDependable[];
 }

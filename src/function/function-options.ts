@@ -35,7 +35,8 @@ export interface FunctionOptions {
 
   /**
    * The VPC to run in. Its subnets need a route to every service that the function calls (for the verifier STS, IAM, Systems Manager and
-   * the probed services) and, to answer CloudFormation, to S3: by endpoints or a NAT gateway. IAM has an endpoint in few regions.
+   * the probed services) and, to answer CloudFormation, to S3: by endpoints or a NAT gateway. IAM has an endpoint in few regions. Databases
+   * that the function connects to let it in where their security groups are known, so that it must be their VPC or one connected to it.
    *
    * @default - no VPC
    * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html

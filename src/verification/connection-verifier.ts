@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { type CfnFunction, type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnOutput, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Construct, DependencyGroup, type IDependable } from 'constructs';
 import type { ConnectionVerifierProps } from './connection-verifier-props';
 import { OnDeploy } from './on-deploy';
 import { VerifierRole } from './verifier-role';
@@ -10,6 +10,7 @@ import { RoleConnection } from '../connection/role-connection';
 import { functionAcknowledgements, type FunctionReasons } from '../function/function-acknowledgements';
 import { FUNCTION_RUNTIME, functionCode } from '../function/function-code';
 import { functionLog } from '../function/function-log';
+import { letIn, routesOf } from '../function/function-network';
 import { acknowledge } from '../policy/acknowledge';
 import { invalid } from '../validation/invalid';
 
@@ -71,9 +72,16 @@ export class ConnectionVerifier extends Construct {
     acknowledge(handler.node.defaultChild as CfnFunction, functionAcknowledgements(props, REASONS));
     this.handler = handler;
 
+    const network = new DependencyGroup(...routesOf(props));
+    if (props.vpc) {
+      connection._onAccess(({ networkTargets = [] }) => networkTargets.forEach((target) => {
+        network.add(...letIn(handler, target, 'The verifier of a connection'));
+      }));
+    }
+
     const { outputPrefix } = connection.document;
     new CfnOutput(this, 'VerifierFunction', { value: handler.functionName, description: 'Invoke it to verify the connection' }).overrideLogicalId(`${outputPrefix}VerifierFunction`);
-    if (onDeploy !== OnDeploy.NEVER) this.verifyOnDeploy(connection, onDeploy);
+    if (onDeploy !== OnDeploy.NEVER) this.verifyOnDeploy(connection, onDeploy, network);
   }
 
   private grantProbes(own: VerifierRole, connection: Connection, trustVerifier: boolean): void {
@@ -89,7 +97,7 @@ export class ConnectionVerifier extends Construct {
   }
 
   /** Runs the verifier when the stack is deployed, after everything of the connection, and again when the document changes. */
-  private verifyOnDeploy(connection: Connection, onDeploy: OnDeploy): void {
+  private verifyOnDeploy(connection: Connection, onDeploy: OnDeploy, network: IDependable): void {
     const fingerprint = Lazy.uncachedString({
       produce: ({ scope }) => createHash('sha256').update(JSON.stringify(Stack.of(scope).resolve(connection.document.json))).digest('hex').slice(0, 16),
     });
@@ -98,7 +106,7 @@ export class ConnectionVerifier extends Construct {
       resourceType: 'Custom::AiPlatformConnectionVerification',
       properties: { OnDeploy: onDeploy, Document: fingerprint },
     });
-    verification.node.addDependency(connection, this.handler);
+    verification.node.addDependency(connection, this.handler, network);
     connection._onAccess(({ readyAfter = [] }) => verification.node.addDependency(...readyAfter));
     new CfnOutput(this, 'VerificationResult', {
       value: verification.getAttString('Message'), description: 'What the verifier found when the stack was deployed',

@@ -180,6 +180,26 @@ describe('a user of MariaDB', () => {
     await runSql(databases.mariadb, '', "DROP USER 'second_admin'@'%'");
   });
 
+  test.each<[string, string, string | number]>([
+    [`'${USER}'@'127.0.0.%'`, "IDENTIFIED BY 'a password'", 1045],
+    [`'${USER}'@'127.0.0.0/255.255.255.0'`, "IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL", 'ok'],
+    ["''@'203.0.113.%'", "IDENTIFIED BY 'a password'", 1142],
+  ])('is not made beside %s, which takes its place at a login from there', async (narrower, authentication, taken) => {
+    await runSql(databases.mariadb, '', [`CREATE USER ${narrower} ${authentication}`, `GRANT SELECT ON archive.* TO ${narrower}`]);
+    const { response } = await create(SHOP);
+    // What would come of it: the user's token, and rights that nobody listed.
+    await runSql(databases.mariadb, '', `CREATE USER '${USER}'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL`);
+    const seen = await asUser('SELECT * FROM archive.orders');
+    await runSql(databases.mariadb, '', [`DROP USER ${narrower}`, `DROP USER '${USER}'@'%'`]);
+    expect(seen).toBe(taken);
+    expect(response).toMatchObject({
+      Status: 'FAILED',
+      PhysicalResourceId: 'nothing-was-made',
+      Reason: `A login as '${USER}' may be taken for ${narrower}, which this resource does not manage: the server prefers a narrower host to '%'. Drop what is not needed, or name another user.`,
+    });
+    await expect(record()).resolves.toEqual([]);
+  });
+
   test('of another resource is neither taken over nor removed', async () => {
     await create(SHOP);
     const before = await record();

@@ -69,6 +69,14 @@ describe.each(['postgres', 'mariadb'] as const)('an export from %s', (name) => {
     expect(error).toMatchObject({ code: expect.stringMatching(/RDS_(CONNECTION_LOST|QUERY_KILLED)/), retryable: true });
   });
 
+  it('reports a query that an administrator ends, whose session goes on', async () => {
+    const kill = name === 'postgres'
+      ? "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%'"
+      : "BEGIN NOT ATOMIC FOR p IN (SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT CONCAT%' OR INFO LIKE 'SELECT IFNULL%') DO KILL QUERY p.ID; END FOR; END";
+    const error = await failing(await connect(), () => void runSql(server(), database, kill));
+    expect(error).toMatchObject({ code: 'RDS_QUERY_KILLED', retryable: true });
+  });
+
   it('does not wait for a stopped server', async () => {
     const session = await connect();
     process.kill(server().process.pid, 'SIGSTOP');

@@ -6,6 +6,7 @@ import { instanceRungs } from '../../lambda/verifier/rds/ladder/instance-rungs';
 import type { RungResult } from '../../lambda/verifier/rds/ladder/rung';
 import { checkOf } from '../../lambda/verifier/report/check';
 import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
+import { startSilentPort } from '../lambda/aws/silent-port';
 
 let databases: Databases;
 beforeAll(async () => {
@@ -58,6 +59,38 @@ describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
     expect(checked(rungs[reached])).toMatchObject({ id, status: 'fail', fix: expect.not.stringContaining('{'), message: expect.not.stringContaining('{') });
   });
 
+  it('stops at a certificate of another host, as does a login', async () => {
+    // A name of its own that leads to the server, as an alias in somebody's DNS would.
+    const dns = jest.requireActual<typeof import('node:dns')>('node:dns');
+    const spy = jest.spyOn(dns, 'lookup').mockImplementation(((_host: string, _options: unknown, done: (error: null, found: unknown) => void) => done(null, [{ address: '127.0.0.1', family: 4 }])) as never);
+    const aliased = props({ resolver: async () => ['127.0.0.1'] }, { host: 'orders.example.com' });
+    try {
+      const { rungs } = await climb(aliased);
+      expect(rungs.map(checked).map(({ id, code }) => [id, code])).toEqual([['rds.dns', 'OK'], ['rds.tcp', 'OK'], ['rds.tls', 'RDS_TLS_WRONG_HOST']]);
+      await expect(aliased.engine.connect({ ...aliased.target, password: 'a token', timeoutMs: 2_000 })).rejects.toMatchObject({ code: 'RDS_TLS_WRONG_HOST' });
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  it.each<[string, readonly string[], boolean | undefined, string]>([
+    ['public', ['198.51.100.7'], true, ''],
+    ['private', ['127.0.0.1'], undefined, ' (private: reachable only from its own network)'],
+    ['private, for all', ['10.0.0.7', 'fd00::7'], false, ' (private, as the instance is not publicly accessible: the platform needs peering or PrivateLink)'],
+    ['private, from here', ['172.31.9.7'], true, ' (private from here; the instance is publicly accessible)'],
+  ])('tells whether the addresses are %s', async (_case, addresses, publiclyAccessible, remark) => {
+    const { rungs, session } = await climb(props({ resolver: async () => addresses, publiclyAccessible }));
+    await session?.close();
+    expect(checked(rungs[0])).toMatchObject({ status: 'pass', message: `localhost resolves to ${addresses.join(', ')}${remark}` });
+  });
+
+  it.each<[readonly string[], string]>([[['198.51.100.7'], 'RDS_CONNECTION_TIMED_OUT'], [['10.0.0.7'], 'RDS_PRIVATE_ENDPOINT_TIMED_OUT']])('does not wait for packets that %j swallows', async (addresses, code) => {
+    const silent = await startSilentPort();
+    const { rungs } = await climb(props({ timeoutMs: 300, resolver: async () => addresses }, { port: silent.port }));
+    silent.stop();
+    expect(checked(rungs[1])).toMatchObject({ id: 'rds.tcp', status: 'fail', code, retryable: true, message: expect.stringMatching(/^Connection timed out\. The backend may not be able to reach the RDS endpoint/) });
+  });
+
   it('says that a server of another kind is no database', async () => {
     const web = createServer((socket) => socket.resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
@@ -73,6 +106,18 @@ describe.each(['postgres', 'mariadb'] as const)('the ladder to %s', (name) => {
     mute.close();
     expect(checked(rungs[2])).toMatchObject({ id: 'rds.tls', status: 'fail', code: 'RDS_DEADLINE_PASSED', retryable: true });
   });
+});
+
+it('says that MariaDB took the login for an account of the name at a narrower host', async () => {
+  const { mariadb } = databases;
+  await runSql(mariadb, '', `CREATE USER '${IAM_USER}'@'127.0.0.%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL`);
+  const { host, port, ca } = mariadb;
+  const target = { host, port, ca, user: IAM_USER };
+  const { rungs, session } = await climb({ engine: engineFor(mariadb), target, region: REGION, credentials: CREDENTIALS });
+  await session?.close();
+  await runSql(mariadb, '', `DROP USER '${IAM_USER}'@'127.0.0.%'`);
+  const message = `The server took the login for the account '${IAM_USER}'@'127.0.0.%', not '${IAM_USER}'@'%'`;
+  expect(rungs.slice(-2).map(checked)).toMatchObject([{ id: 'rds.login', status: 'warn', code: 'RDS_NARROWER_ACCOUNT', message }, { id: 'rds.query', status: 'pass' }]);
 });
 
 describe('what the description of an instance tells', () => {

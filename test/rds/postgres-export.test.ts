@@ -116,6 +116,27 @@ describe.each(['postgres', 'postgresNext'] as const)('export from %s', (name) =>
     expect(result).toMatchObject({ rows, truncated });
   });
 
+  it('knows that there are more rows wherever the packets of the server end', async () => {
+    // The server sends 8 KB at a time, so that with some of these lengths the last row and the count of the rows come apart.
+    const lengths = Array.from({ length: 40 }, (_, index) => 8110 + index * 2);
+    await runSql(server(), 'edges', lengths.flatMap((length) => [`CREATE TABLE edge.long_${length} AS SELECT repeat('x', ${length}) AS t FROM generate_series(1, 2)`]));
+    const cut = await withSession(server(), 'edges', async (session) => {
+      const found: boolean[] = [];
+      for (const length of lengths) found.push((await exportToText(session, { schema: 'edge', name: `long_${length}` }, { maxRows: 1, timeoutMs: 5_000 })).result.truncated);
+      return found;
+    });
+    expect(cut).toEqual(lengths.map(() => true));
+  });
+
+  it('writes UTF-8 whatever the encoding of the database, and fails a table whose bytes are no text', async () => {
+    await runSql(server(), 'postgres', ['latin1', 'sql_ascii'].map((encoding) => `CREATE DATABASE in_${encoding} ENCODING '${encoding}' LOCALE 'C' TEMPLATE template0`));
+    await runSql(server(), 'in_latin1', ['CREATE TABLE public.t (a text)', "INSERT INTO public.t VALUES (E'Z\\xfcrich')"]);
+    await runSql(server(), 'in_sql_ascii', ['CREATE TABLE public.t (a text)', "INSERT INTO public.t VALUES ('plain'), (E'Z\\xfcrich')"]);
+    const exported = (database: string) => withSession(server(), database, (session) => exportToText(session, { schema: 'public', name: 't' }));
+    expect((await exported('in_latin1')).csv).toBe('a\nZürich\n');
+    await expect(exported('in_sql_ascii')).rejects.toMatchObject({ code: 'RDS_TEXT_NOT_UTF8', retryable: false });
+  });
+
   it.each([['only_binary', 'RDS_NO_COLUMNS'], ['absent', 'RDS_TABLE_NOT_FOUND']])('refuses %s with %s', async (table, code) => {
     await expect(withSession(server(), 'edges', (session) => exportToText(session, { schema: 'edge', name: table }))).rejects.toMatchObject({ code });
   });

@@ -1,3 +1,4 @@
+import '../../aws/client-defaults';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isCustomResourceEvent } from '../../custom-resource/custom-resource-event';

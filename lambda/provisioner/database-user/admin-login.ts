@@ -1,5 +1,5 @@
 import type { DatabaseUserRequest } from './request';
-import { failureOf } from '../../aws/failure';
+import { failureOf, type FailureKind } from '../../aws/failure';
 import type { Redactor } from '../../log/redactor';
 import { ProvisioningError } from '../provisioner';
 
@@ -7,7 +7,8 @@ import { ProvisioningError } from '../provisioner';
 export async function readAdminSecret(secretArn: string, redactor: Redactor): Promise<{ readonly user: string; readonly password: string }> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const { SecretString = '' } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: secretArn })).catch((error: unknown) => {
-    const { name, reason } = failureOf(error);
+    const { name, reason, kind } = failureOf(error);
+    if (UNREACHABLE.includes(kind)) throw notReached('Secrets Manager', name);
     throw new ProvisioningError(`The secret of the admin can not be read: ${name}: ${reason}. Check that it exists and that its key lets this function decrypt.`);
   });
   redactor.add(SecretString);
@@ -17,6 +18,12 @@ export async function readAdminSecret(secretArn: string, redactor: Redactor): Pr
   }
   redactor.add(password);
   return { user: username, password };
+}
+
+const UNREACHABLE: readonly FailureKind[] = ['network', 'timed-out'];
+
+function notReached(service: string, name: string): ProvisioningError {
+  return new ProvisioningError(`${service} could not be reached: ${name}. Give the subnets of this function a NAT gateway or a VPC endpoint for it, and look at its security groups.`);
 }
 
 /** The error of a parser would quote the secret. */
@@ -41,7 +48,9 @@ export async function certificateAuthorities(location: DatabaseUserRequest['cert
   const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
   const where = `s3://${location.bucket}/${location.key}`;
   const { Body } = await new S3Client({}).send(new GetObjectCommand({ Bucket: location.bucket, Key: location.key })).catch((error: unknown) => {
-    throw new ProvisioningError(`The certificate authorities can not be read from ${where}: ${failureOf(error).name}. Check that the file is there.`);
+    const { name, kind } = failureOf(error);
+    if (UNREACHABLE.includes(kind)) throw notReached('S3', name);
+    throw new ProvisioningError(`The certificate authorities can not be read from ${where}: ${name}. Check that the file is there.`);
   });
   const pem = await Body?.transformToString('utf8');
   if (!pem?.includes('-----BEGIN CERTIFICATE-----')) throw new ProvisioningError(`${where} holds no certificate in PEM form. Give the bundle that AWS publishes.`);

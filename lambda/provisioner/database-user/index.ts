@@ -1,3 +1,4 @@
+import '../../aws/client-defaults';
 import { databaseUserProvisioner } from './provision-user';
 import type { CustomResourceEvent } from '../../custom-resource/custom-resource-event';
 import { createLogger } from '../../log/logger';

@@ -43,7 +43,7 @@ export const GUIDE_ROWS: readonly GuideRow[] = [
   { guide: '4MINDS: RDS', issue: 'Invalid Access Key ID / Invalid Secret Access Key', codes: ['UNRECOGNIZED_CLIENT'] },
   { guide: '4MINDS: RDS', issue: 'Unrecognized client', codes: ['UNRECOGNIZED_CLIENT', 'REGION_DISABLED'] },
   { guide: '4MINDS: RDS', issue: 'Could not resolve RDS endpoint hostname', codes: ['RDS_ENDPOINT_UNRESOLVED'] },
-  { guide: '4MINDS: RDS', issue: 'Connection timed out (SQL step)', codes: ['RDS_CONNECTION_TIMED_OUT', 'RDS_DEADLINE_PASSED'] },
+  { guide: '4MINDS: RDS', issue: 'Connection timed out (SQL step)', codes: ['RDS_CONNECTION_TIMED_OUT', 'RDS_PRIVATE_ENDPOINT_TIMED_OUT', 'RDS_DEADLINE_PASSED'] },
   { guide: '4MINDS: RDS', issue: 'Connection refused', codes: ['RDS_CONNECTION_REFUSED', 'RDS_NO_ROUTE'] },
   {
     guide: '4MINDS: RDS',

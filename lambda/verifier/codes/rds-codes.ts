@@ -94,6 +94,12 @@ const CONNECTION = {
     fix: "Open port {port} in the security group of the database for the caller's addresses, and check the routes between the two networks.",
     retryable: true,
   },
+  RDS_PRIVATE_ENDPOINT_TIMED_OUT: {
+    status: 'fail',
+    message: 'Connection timed out. The backend may not be able to reach the RDS endpoint, which has private addresses only — check VPC / security group rules (inbound port open from the backend\'s network).',
+    fix: 'Run the verifier in the network of {host} (vpc), or in one with a route to it by peering, a transit gateway or PrivateLink, and open port {port} in the security group of the database for it. The platform needs a way of its own.',
+    retryable: true,
+  },
   RDS_CONNECTION_REFUSED: {
     status: 'fail',
     message: 'Connection refused by {host}:{port}',
@@ -145,8 +151,15 @@ const CONNECTION = {
   RDS_AUTHENTICATION_FAILED: {
     status: 'fail',
     message: "Authentication failed for database user '{user}'",
-    fix: "The server does not say why. Check in this order: the policy allows rds-db:connect on the resource id of this database and exactly '{user}' (upper and lower case count); no boundary or service control policy denies it; IAM database authentication is enabled; the user exists with rds_iam (PostgreSQL) or AWSAuthenticationPlugin (MySQL, MariaDB); the token is younger than 15 minutes and made for this host, port, region and user; the clock is right. What could be checked is in the detail.",
+    fix: "The server does not say why. Check in this order: the policy allows rds-db:connect on the resource id of this database and exactly '{user}' (upper and lower case count); no boundary or service control policy denies it; IAM database authentication is enabled; the user exists with rds_iam (PostgreSQL) or AWSAuthenticationPlugin (MySQL, MariaDB: at no narrower host with another plugin); the token is younger than 15 minutes and made for this host, port, region and user; the clock is right. What could be checked is in the detail.",
     retryable: true,
+  },
+  RDS_NARROWER_ACCOUNT: {
+    status: 'warn',
+    message: "The server took the login for the account '{user}'@'{host}', not '{user}'@'%'",
+    fix: 'Drop the account with the narrower host: the server prefers it where it fits, so that the platform, which comes from elsewhere, can meet another account of this name with other rights, or none.',
+    retryable: false,
+    worked: true,
   },
   RDS_PASSWORD_EXPECTED: {
     status: 'fail',

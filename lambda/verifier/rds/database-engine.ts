@@ -67,6 +67,8 @@ export interface ExportedTable {
 
 /** One login. After a failed export it is closed, and a new one has to be opened. */
 export interface DatabaseSession {
+  /** MySQL: the host of the account that the server took the login for, `%` for any; it can have several of one name. */
+  readonly accountHost?: string;
   /** `SELECT 1`. */
   ping(): Promise<void>;
   /** The databases of the instance without those of the system. */

@@ -100,7 +100,9 @@ export class RdsIamAuthAccess extends Construct {
       },
       warnings: warningsOf(choice, connection.platform),
       verifierGrants: verifierGrants({ principalArn: connection._facts().principal.arn, databases, allDatabases, authorities, importTo }, place),
-      readyAfter: [this.users],
+      networkTargets: [...databases, ...deniedDatabases],
+      // A cluster is no instance yet, and only instances are listed.
+      readyAfter: [this.users, ...databases.flatMap(({ resource }) => resource ?? [])],
     });
   }
 

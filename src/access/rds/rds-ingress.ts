@@ -65,14 +65,20 @@ function peersOf({ cidrs = [], prefixList, peer }: RdsIngress): readonly IPeer[]
   return peers;
 }
 
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-description */
+function asDescription(text: string): string {
+  return text.replace(/[^\w .:/()#,@[\]+=&;{}!$*-]/g, '_').slice(0, 255);
+}
+
 /** Opens the port of each database for the platform's addresses. */
 export function openPorts(ingress: RdsIngress, databases: readonly DatabaseFacts[], platform: string): void {
   const peers = peersOf(ingress);
+  const description = asDescription(`${platform} reads over TLS with IAM tokens`);
   if (databases.length === 0) throw invalid('ingress', undefined, 'is given together with allDatabases', 'List the databases whose security groups are to be opened');
   databases.forEach(({ connectable, port }, index) => {
     if (!connectable || connectable.connections.securityGroups.length === 0) {
       throw invalid('ingress', undefined, `can't be added to databases[${index}], whose security groups are not known`, 'Give securityGroups where it is imported');
     }
-    peers.forEach((peer) => connectable.connections.allowFrom(peer, Port.tcp(port), `${platform} reads over TLS with IAM tokens`));
+    peers.forEach((peer) => connectable.connections.allowFrom(peer, Port.tcp(port), description));
   });
 }

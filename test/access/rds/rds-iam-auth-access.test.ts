@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Match } from 'aws-cdk-lib/assertions';
-import { Peer } from 'aws-cdk-lib/aws-ec2';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { type IVpc, Peer, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { CfnParameter, type Stack } from 'aws-cdk-lib/core';
+import { type App, CfnParameter, Stack } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { AURORA, clusterIn, grant, instanceIn, MARIADB, MYSQL, type Options, POSTGRES, PROXY, securityGroupIn } from './databases';
 import { ConnectionVerifier, OnDeploy, Platform, ConnectionMethod, Integration, OidcFederationRole, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess } from '../../../src';
@@ -195,6 +195,19 @@ describe('ingress', () => {
     template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { CidrIp: '198.51.100.7/32', FromPort: { 'Fn::GetAtt': [Match.anyValue(), 'Endpoint.Port'] } });
   });
 
+  test('says whose it is in letters that EC2 takes', () => {
+    const stack = newStack({ env: ENV });
+    const platform = Platform.custom({ id: 'own', displayName: 'Zoë\'s <AI>', methods: [ConnectionMethod.OIDC_FEDERATION], integrations: [Integration.RDS], issuerUrl: 'https://issuer.example' });
+    const connection = new OidcFederationRole(stack, 'Connection', { platform, subjects: ['us'] });
+    new RdsIamAuthAccess(stack, 'Rds', {
+      connection,
+      databases: [RdsDatabase.fromResourceId('db-ABC', { engine: RdsEngine.MYSQL, host: 'h.example.com', securityGroups: [securityGroupIn(stack)] })],
+      databaseUser: 'reader',
+      ingress: { cidrs: ['198.51.100.0/24'] },
+    });
+    expect(rules(new Synthesized(stack))).toMatchObject([{ Description: 'Zo__s _AI_ reads over TLS with IAM tokens' }]);
+  });
+
   test('is not touched by default', () => {
     const stack = newStack({ env: ENV });
     new Synthesized(grant({ databases: [POSTGRES] }, stack)).template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
@@ -270,6 +283,45 @@ describe("the verifier's own role", () => {
       ['KmsGenerateDataKey', keyArn], ['KmsDecrypt', keyArn],
     ]);
     expect(JSON.stringify(new Synthesized(stack).policies('ConnectionRole'))).not.toContain('imported');
+  });
+});
+
+describe("the verifier's network", () => {
+  const verified = (vpc: IVpc | undefined, databases: RdsDatabase[], stack: Stack, more: Partial<Options> = {}) => {
+    grant({ databases, ...more }, stack);
+    new ConnectionVerifier(stack, 'Verifier', { connection: stack.node.findChild('Connection') as OidcFederationRole, vpc });
+    return new Synthesized(stack);
+  };
+  const verification = (synthesized: Synthesized) =>
+    (Object.values(synthesized.resources('Custom::AiPlatformConnectionVerification'))[0].DependsOn ?? []).map((id) => synthesized.json.Resources?.[id].Type);
+  const rule = { IpProtocol: 'tcp', Description: 'The verifier of a connection', SourceSecurityGroupId: Match.anyValue() };
+
+  test('is let in to the databases whose security groups are known, and verification waits for them, their rules and the routes', () => {
+    const stack = newStack({ env: ENV });
+    const vpc = new Vpc(stack, 'Vpc', { natGateways: 1, maxAzs: 2 });
+    const cluster = clusterIn(stack, { iamAuthentication: true });
+    const denied = RdsDatabase.fromResourceId('db-DENIED', { engine: RdsEngine.POSTGRES, host: 'x.example.com', securityGroups: [securityGroupIn(stack)] });
+    const synthesized = verified(vpc, [RdsDatabase.fromCluster(cluster), POSTGRES], stack, { deniedDatabases: [denied] });
+    synthesized.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 2);
+    synthesized.template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { ...rule, FromPort: { 'Fn::GetAtt': [Match.anyValue(), 'Endpoint.Port'] } });
+    synthesized.template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { ...rule, FromPort: 5432, GroupId: 'sg-12345678' });
+    expect(verification(synthesized)).toEqual(expect.arrayContaining(['AWS::EC2::SecurityGroupIngress', 'AWS::EC2::Route', 'AWS::RDS::DBInstance']));
+  });
+
+  test('has its rules in its own stack when the databases have another', () => {
+    const stack = newStack({ env: ENV });
+    const instance = instanceIn(new Stack(stack.node.root as App, 'Databases', { env: ENV }), { iamAuthentication: true });
+    grant({ databases: [RdsDatabase.fromInstance(instance)] }, stack);
+    new ConnectionVerifier(stack, 'Verifier', { connection: stack.node.findChild('Connection') as OidcFederationRole, vpc: instance.vpc });
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroupIngress', rule);
+    expect(instance.stack.dependencies).toEqual([]);
+  });
+
+  test('is nobody\'s without a VPC, and an Aurora cluster still has its instances first', () => {
+    const stack = newStack({ env: ENV });
+    const synthesized = verified(undefined, [RdsDatabase.fromCluster(clusterIn(stack, { iamAuthentication: true }))], stack);
+    synthesized.template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+    expect(verification(synthesized)).toContain('AWS::RDS::DBInstance');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { MysqlAdmin } from './admin-session';
-import { CURRENT_USER, FIND_ACCOUNT, findNames, type AccountRow } from './catalog';
+import { CURRENT_USER, FIND_ACCOUNT, findNames, NARROWER_ACCOUNTS, type AccountRow } from './catalog';
 import { mysqlName } from '../../../../src/access/rds/database-user/identifiers';
 import { alterUser, createUser } from '../../../../src/access/rds/database-user/mysql-setup';
 import { ProvisioningError } from '../../provisioner';
@@ -40,6 +40,7 @@ export async function dropRoles({ run }: MysqlAdmin, roles: readonly string[]): 
 export async function ensureAccount(admin: MysqlAdmin, { name, marks, adopt }: WantedUser): Promise<void> {
   const [{ name: self }] = await admin.query<{ name: string }>(CURRENT_USER);
   if (self === name) throw new ProvisioningError(`The user '${name}' is the admin itself, whose password would stop working. Name a user of its own.`);
+  await requireNoNarrower(admin, name);
   const account = await findAccount(admin, name);
   const marking = await findMarking(admin, marks);
   // The secret may be another admin's, which is allowed to change the master user too.
@@ -51,4 +52,11 @@ export async function ensureAccount(admin: MysqlAdmin, { name, marks, adopt }: W
   if (!account) await admin.run(createUser(name));
   else if (account.plugin !== 'AWSAuthenticationPlugin' || account.text !== 'RDS' || account.tls !== 'ANY') await admin.run(alterUser(name));
   await dropRoles(admin, marking?.roles.filter((role) => role !== mark) ?? []);
+}
+
+/** A token is for a name, whatever host an account of that name has: its rights would be the platform's, and nothing here limits them. */
+async function requireNoNarrower({ query }: MysqlAdmin, user: string): Promise<void> {
+  const names = (await query<{ name: string }>(NARROWER_ACCOUNTS, [user])).map(({ name }) => name);
+  if (names.length === 0) return;
+  throw new ProvisioningError(`A login as '${user}' may be taken for ${names.slice(0, 10).join(', ')}, which this resource does not manage: the server prefers a narrower host to '%'. Drop what is not needed, or name another user.`);
 }

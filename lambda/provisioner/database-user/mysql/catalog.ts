@@ -52,6 +52,15 @@ export const FIND_ACCOUNT = `
   SELECT plugin, authentication_string AS text, ssl_type AS tls, IF(Create_user_priv = 'Y' OR Super_priv = 'Y', 'yes', 'no') AS admin
   FROM mysql.user WHERE User = ? AND Host = '%'`;
 
+/**
+ * Accounts that a login may be taken for in place of that from anywhere: the server takes the narrowest host that fits, then the user, and
+ * one without a name is anybody's. Nobody logs in to RDS on its own machine. Roles of MariaDB have no host.
+ * @see https://dev.mysql.com/doc/refman/8.4/en/connection-access.html
+ */
+export const NARROWER_ACCOUNTS = `
+  SELECT CONCAT('''', User, '''@''', Host, '''') AS name FROM mysql.user
+  WHERE User IN (?, '') AND Host NOT IN ('%', '', 'localhost', '127.0.0.1', '::1') ORDER BY User, Host`;
+
 export const CURRENT_USER = "SELECT SUBSTRING_INDEX(CURRENT_USER(), '@', 1) AS name";
 
 /** Which of these names there are among users and roles. */

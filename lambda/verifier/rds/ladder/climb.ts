@@ -14,6 +14,8 @@ export interface ClimbProps {
   /** For each of TCP, TLS and the login. @default 10000 */
   readonly timeoutMs?: number;
   readonly resolver?: Resolver;
+  /** What discovery tells; undefined where it tells nothing. */
+  readonly publiclyAccessible?: boolean;
 }
 
 export interface Climb {
@@ -37,8 +39,8 @@ export async function climb(props: ClimbProps): Promise<Climb> {
     return settled.value;
   };
   try {
-    await step(resolveEndpoint(target, props.resolver));
-    const socket = await step(reachPort(target, timeoutMs));
+    const addresses = await step(resolveEndpoint(target, props));
+    const socket = await step(reachPort(target, addresses, timeoutMs));
     await step(negotiateTls(engine, target, socket, timeoutMs));
     const token = await step(signToken(target, region, credentials));
     session = await step(logIn(engine, target, token, timeoutMs));

@@ -31,7 +31,8 @@ export async function climbLadder(context: RdsContext, server: Server): Promise<
   return complete([...below, policy, ...above.map((rung) => withChecked(rung, server, simulation))]);
 }
 
-const failed = ({ finding: { code } }: RungResult): boolean => !['OK', 'NOT_APPLICABLE', 'RDS_INSTANCE_NOT_AVAILABLE', 'RDS_IAM_AUTHENTICATION_UNKNOWN'].includes(code);
+const PASSABLE: readonly string[] = ['OK', 'NOT_APPLICABLE', 'RDS_INSTANCE_NOT_AVAILABLE', 'RDS_IAM_AUTHENTICATION_UNKNOWN', 'RDS_NARROWER_ACCOUNT'];
+const failed = ({ finding: { code } }: RungResult): boolean => !PASSABLE.includes(code);
 
 function listed({ name, kind, instance }: Server, region: string): Finding {
   if (kind === 'proxy') return NOT_LISTED;
@@ -56,7 +57,9 @@ function policyFinding(simulation: Simulation & { readonly resource: string }): 
 async function climbWithToken(context: RdsContext, server: Server): Promise<readonly RungResult[]> {
   const { calls, credentials, limits, document: { region } } = context;
   const target = await targetFor(context, server);
-  const props = { engine: engineFor(server), target, region, credentials: await credentials(), timeoutMs: limits.callSeconds * 1_000 };
+  const { publiclyAccessible } = server.instance ?? {};
+  const timeoutMs = limits.callSeconds * 1_000;
+  const props = { engine: engineFor(server), target, region, credentials: await credentials(), timeoutMs, publiclyAccessible };
   try {
     return await calls.mustWork(async () => {
       const { rungs, session } = await climb(props);

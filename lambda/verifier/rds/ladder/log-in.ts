@@ -1,6 +1,10 @@
 import type { ConnectionTarget, DatabaseEngine, DatabaseSession } from '../database-engine';
 import { AwsCredentials, makeToken } from '../iam-token';
 import { Outcome, rung } from './rung';
+import { found } from '../../probes/finding';
+
+/** Of an account that may come from anywhere. */
+const ANY_HOST = '%';
 
 /** The token: local, so it fails only for credentials that can't be used at all. */
 export function signToken(target: ConnectionTarget, region: string, credentials: AwsCredentials): Promise<Outcome<string>> {
@@ -12,10 +16,16 @@ export function signToken(target: ConnectionTarget, region: string, credentials:
 
 /** The login with the token as password. */
 export function logIn(engine: DatabaseEngine, target: ConnectionTarget, token: string, timeoutMs: number): Promise<Outcome<DatabaseSession>> {
-  return rung('rds.login', target, async () => ({
-    message: `'${target.user}' is logged in with an IAM token`,
-    value: await engine.connect({ ...target, password: token, timeoutMs }),
-  }));
+  return rung('rds.login', target, async () => {
+    const { user } = target;
+    const session = await engine.connect({ ...target, password: token, timeoutMs });
+    const { accountHost = ANY_HOST } = session;
+    return {
+      message: `'${user}' is logged in with an IAM token`,
+      ...(accountHost !== ANY_HOST && { warning: found('RDS_NARROWER_ACCOUNT', { user, host: accountHost }) }),
+      value: session,
+    };
+  });
 }
 
 /** The first query. */

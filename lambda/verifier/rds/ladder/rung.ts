@@ -11,6 +11,8 @@ export interface RungResult {
 export interface Passed<Value> {
   readonly message: string;
   readonly detail?: Finding['detail'];
+  /** Said in place of the message: the way is open, but not as it should be. */
+  readonly warning?: Finding;
   /** What the next rung stands on. */
   readonly value: Value;
 }
@@ -24,8 +26,8 @@ export async function rung<Value>(id: string, context: ErrorContext, action: () 
   const started = performance.now();
   const timed = (finding: Finding): RungResult => ({ id, finding: { ...finding, milliseconds: Math.round(performance.now() - started) } });
   try {
-    const { message, detail, value } = await action();
-    return { result: timed(passed(message, detail)), value };
+    const { message, detail, warning, value } = await action();
+    return { result: timed(warning ?? passed(message, detail)), value };
   } catch (error) {
     const failure = classifyError(error, context);
     return { result: timed(failure.finding), failure };

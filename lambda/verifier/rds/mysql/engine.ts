@@ -77,12 +77,17 @@ function connected(connection: Connection): Promise<void> {
 interface TraitsRow extends RowDataPacket {
   readonly version: string;
   readonly packet: number | string;
+  readonly host: string;
 }
 
 async function traitsOf(connection: Connection): Promise<ServerTraits> {
-  const [[row]] = await connection.promise().query<TraitsRow[]>('SELECT VERSION() AS version, @@max_allowed_packet AS packet');
+  // The driver escapes a name with backslashes, which are none with NO_BACKSLASH_ESCAPES: the name of a table would end early and go on as SQL.
+  await connection.promise().query("SET SESSION sql_mode = ''");
+  const [[row]] = await connection.promise().query<TraitsRow[]>(
+    "SELECT VERSION() AS version, @@max_allowed_packet AS packet, SUBSTRING_INDEX(CURRENT_USER(), '@', -1) AS host",
+  );
   const mariadb = row.version.includes('MariaDB');
   // MySQL 8 answers with figures that are up to a day old, at first with none at all, unless it is told to look.
   if (!mariadb) await connection.promise().query('SET SESSION information_schema_stats_expiry = 0').catch(() => undefined);
-  return { mariadb, maxPacketBytes: Number(row.packet) };
+  return { mariadb, maxPacketBytes: Number(row.packet), accountHost: row.host };
 }

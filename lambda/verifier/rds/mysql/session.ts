@@ -20,6 +20,7 @@ const BROWSE_LIMIT_MS = 30_000;
 export interface ServerTraits {
   readonly mariadb: boolean;
   readonly maxPacketBytes: number;
+  readonly accountHost: string;
 }
 
 /** A session on a connected client. Every call has a limit on the server and one here; a call that fails leaves the connection closed. */
@@ -38,6 +39,7 @@ export function mysqlSession(connection: Connection, socket: Socket, context: Er
   const rowsOf = async <Row extends RowDataPacket>(sql: string, values: readonly (string | readonly string[])[]) =>
     (await connection.promise().query<Row[]>(sql, [...values]))[0];
   return {
+    accountHost: traits.accountHost,
     ping: () => limited(BROWSE_LIMIT_MS, undefined, async () => void await connection.promise().query('SELECT 1')),
     listDatabases: () => limited(BROWSE_LIMIT_MS, undefined, async () => {
       const rows = await rowsOf<DatabaseRow>(LIST_DATABASES, [SYSTEM_DATABASES]);

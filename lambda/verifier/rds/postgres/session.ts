@@ -58,6 +58,8 @@ async function exportTable(client: Client, table: TableName, limits: ExportLimit
   const plan = await describe(client, table, limits.maxRows);
   const source = client.query(copyTo(plan.copy));
   const bytes = await deliver(source, sink);
+  // The stream ends with the last row. Their count comes in a message after it, which has been read when another query is answered.
+  await client.query('SELECT 1');
   const truncated = source.rowCount >= limits.maxRows && (await client.query(plan.hasMore)).rows.length > 0;
   await client.query('COMMIT');
   return { rows: source.rowCount, bytes, truncated, columns: plan.columns, droppedColumns: plan.droppedColumns };

@@ -1,15 +1,14 @@
-import { type IConnectable, Port } from 'aws-cdk-lib/aws-ec2';
 import { Stack } from 'aws-cdk-lib/core';
-import { Construct, type IDependable } from 'constructs';
+import { Construct } from 'constructs';
 import { adminSecretGrants } from './admin-secret-grants';
 import { familyOf } from './database-rights';
 import type { DatabaseUserProps } from './database-user-props';
 import { requireRights } from './require-rights';
+import { letIn, routesOf } from '../../../function/function-network';
 import { ProvisionerFunction } from '../../../provisioner/provisioner-function';
 import { invalid } from '../../../validation/invalid';
 import { requireDatabaseUserName, requireNotMaster } from '../database-user-name';
 import { masterUsernameOf } from '../iam-switch';
-import type { DatabaseFacts } from '../rds-database';
 
 /**
  * A database user that logs in with tokens of IAM database authentication, over TLS, and may read what is listed: made, changed and
@@ -52,16 +51,8 @@ export class DatabaseUser extends Construct {
       ...(adoptExistingUser && { AdoptExistingUser: true }),
       ...(authorities && { CertificateAuthorities: { bucket: authorities.bucketName, key: authorities.key } }),
     });
-    const { vpc, vpcSubnets } = options;
-    const network = vpc ? [vpc.selectSubnets(vpcSubnets).internetConnectivityEstablished, ...openDatabase(facts, provisioner.handler)] : [];
+    const network = options.vpc ? [...routesOf(options), ...letIn(provisioner.handler, facts, 'The provisioner of a database user')] : [];
     user.node.addDependency(adminSecret, ...(facts.resource ? [facts.resource] : []), ...network);
     this.userName = user.getAttString('UserName');
   }
-}
-
-/** Lets the function in to the database; the rules must be there before it tries, and as long as it may have to. */
-function openDatabase({ connectable, port }: DatabaseFacts, from: IConnectable): readonly IDependable[] {
-  if (!connectable) return [];
-  from.connections.allowTo(connectable, Port.tcp(port), 'The provisioner of a database user');
-  return [...from.connections.securityGroups, ...connectable.connections.securityGroups];
 }
