@@ -315,10 +315,24 @@ describe('rights', () => {
   test('the provisioner may read and write its secrets and no other, and delete none', async () => {
     const { passwordSecretArn = '', appClientSecretArn = '' } = synthesize().document().cognito ?? {};
     const other = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:another-AbCdEf`;
-    for (const name of ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage']) {
+    for (const name of ['GetSecretValue', 'PutSecretValue']) {
       expect(await Promise.all([passwordSecretArn, appClientSecretArn, other].map((arn) => provisioner(`secretsmanager:${name}`, arn)))).toEqual([true, true, false]);
     }
+    // Versions are moved about where a password is changed, and nowhere else.
+    for (const name of ['DescribeSecret', 'UpdateSecretVersionStage']) {
+      expect(await Promise.all([passwordSecretArn, appClientSecretArn, other].map((arn) => provisioner(`secretsmanager:${name}`, arn)))).toEqual([true, false, false]);
+    }
     expect(await provisioner('secretsmanager:DeleteSecret', passwordSecretArn)).toBe(false);
+  });
+
+  test.each<[string, Build, readonly string[]]>([
+    ['of its own', () => ({}), ['AdminCreateUser', 'AdminDeleteUser', 'AdminGetUser', 'AdminSetUserPassword', 'DescribeUserPool', 'DescribeUserPoolClient']],
+    ['that exists, whose password it replaces', (stack) => ({ userPool: existing.userPool(stack), existingUser: true, username: 'robot', replacePassword: true }),
+      ['AdminGetUser', 'AdminSetUserPassword', 'DescribeUserPool', 'DescribeUserPoolClient']],
+    ['that exists with its password', (stack) => ({ userPool: existing.userPool(stack), existingUser: true, username: 'robot', passwordSecret: existing.secret(stack) }), ['DescribeUserPoolClient']],
+  ])('the provisioner of a user %s may do in the pool what it has to, and nothing else', (_, build, actions) => {
+    const granted = synthesize(build).policies('ConnectionUserProvisioner').flatMap(({ Statement }) => Statement).flatMap(({ Action }) => Action);
+    expect(granted.filter((action) => action.startsWith('cognito-idp:')).map((action) => action.replace('cognito-idp:', '')).sort()).toEqual(actions);
   });
 
   test('the verifier may read the secrets, see the user and the identity pool, and change nothing', async () => {
