@@ -96,10 +96,9 @@ export class CognitoIntegrationPool extends RoleConnection {
 
   /** @internal */
   public _verifierGrants(): readonly FunctionGrant[] {
-    const { passwordSecretArn, appClientSecretArn } = this.cognito();
     const stack = Stack.of(this);
     return [
-      { action: 'secretsmanager:GetSecretValue', resources: [passwordSecretArn, ...(appClientSecretArn ? [appClientSecretArn] : [])] },
+      { action: 'secretsmanager:GetSecretValue', resources: this.user.secretGrantArns },
       ...keyGrant(this, 'kms:Decrypt', this.user.keyArns),
       { action: 'cognito-idp:AdminGetUser', resources: [this.userPool.userPoolArn] },
       { action: 'cognito-identity:DescribeIdentityPool', resources: [stack.formatArn({ service: 'cognito-identity', resource: 'identitypool', resourceName: this.identityPoolId })] },

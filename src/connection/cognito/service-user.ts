@@ -33,6 +33,8 @@ export interface ServiceUserProps {
 export class ServiceUser extends Construct {
   public readonly passwordSecretArn: string;
   public readonly clientSecretArn?: string;
+  /** The ARNs that reading these secrets is granted on. */
+  public readonly secretGrantArns: readonly string[];
   /** The keys that these secrets are encrypted with, where they are not Secrets Manager's own. */
   public readonly keyArns: readonly string[];
 
@@ -45,6 +47,9 @@ export class ServiceUser extends Construct {
     const clientSecret = hasClientSecret ? this.secret('ClientSecret', `The app client secret that ${username} signs in with`, false) : undefined;
     this.passwordSecretArn = password?.ref ?? props.passwordSecret!.secretArn;
     this.clientSecretArn = clientSecret?.ref;
+    // An ARN made of a name lacks the six characters that Secrets Manager adds.
+    const given = props.passwordSecret && (props.passwordSecret.secretFullArn ?? `${props.passwordSecret.secretArn}-??????`);
+    this.secretGrantArns = [given, password?.ref, clientSecret?.ref].filter((arn) => arn !== undefined);
     const own = [password, clientSecret].filter((secret) => secret !== undefined);
     const ownKey = own.length > 0 ? this.encryptionKeyArn : undefined;
     this.keyArns = [ownKey, props.passwordSecret?.encryptionKey?.keyArn].filter((arn) => arn !== undefined);

@@ -351,6 +351,18 @@ describe('rights', () => {
     expect(trust).not.toHaveProperty('verifier');
   });
 
+  test('the verifier may read a given secret whose ARN is known in part only', async () => {
+    const { stack, connection } = connect((scope) => ({
+      userPool: existing.userPool(scope), existingUser: true, username: 'robot', passwordSecret: Secret.fromSecretNameV2(scope, 'ByName', 'password'),
+    }));
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+    const identity = new Synthesized(stack).policies('VerifierExecution');
+    const reads = (name: string) => isAllowed({ identity }, {
+      principal: `arn:aws:iam::${ACCOUNT}:role/verifier`, action: 'secretsmanager:GetSecretValue', resource: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${name}`, resourceAccount: ACCOUNT,
+    });
+    expect([await reads('password-AbCdEf'), await reads('password-of-others-AbCdEf'), await reads('passwords')]).toEqual([true, false, false]);
+  });
+
   test('only Secrets Manager of this account may rotate', () => {
     expect(only(synthesize({ passwordRotation: Duration.days(7) }), 'AWS::Lambda::Permission')).toMatchObject({ Action: 'lambda:InvokeFunction', Principal: 'secretsmanager.amazonaws.com', SourceAccount: ACCOUNT });
   });
