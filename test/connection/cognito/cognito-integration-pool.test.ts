@@ -293,6 +293,8 @@ describe('the document', () => {
     ['a long session', { maxSessionDuration: Duration.hours(2) }, [/^An identity pool gives sessions of one hour, whatever the role allows\.$/]],
     ['an identity pool that does not know the new client', (stack) => ({ identityPool: existing.identityPool(stack), attachRole: true }), [/add the new app client to its authentication providers/]],
     ['an existing role', (stack) => ({ role: existing.role(stack) }), [/^The role existed before: its trust policy is not changed/]],
+    ['the other users of an existing user pool', (stack) => ({ userPool: existing.userPool(stack) }), [/^The user pool existed before: whichever of its users signs in .* Pin the trust to the service user with identityId\.$/]],
+    ['none of them where one identity is pinned', (stack) => ({ userPool: existing.userPool(stack), identityId: IDENTITY }), []],
     ['any subject', { alsoTrust: { allowAnySubject: true } }, [/^Every subject that 4MINDS issues a token for/]],
   ])('warns of %s', (_, props, warnings) => {
     const found = synthesize(props).document().warnings;
