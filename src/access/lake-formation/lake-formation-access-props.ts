@@ -26,6 +26,14 @@ export interface LakeFormationAccessProps {
   readonly tables?: LakeFormationTable[];
 
   /**
+   * Lets IAM ask for every database and table of the Data Catalog, new ones too, so that Lake Formation alone decides: an administrator
+   * grants what the platform is to read. Needs `grants: false`, because Lake Formation has no grant on all databases; see `lfTags` too.
+   *
+   * @default false
+   */
+  readonly allDatabases?: boolean;
+
+  /**
    * LF-tags instead of names: the platform may read every table that has all of these tags with one of the listed values. At most 5. IAM
    * cannot know which tables these are, so that Lake Formation alone decides.
    *

@@ -4,9 +4,9 @@ import type { Permission, Probe } from '../permission';
 export const LAKE_FORMATION_RESOURCES = {
   catalog: 'the Data Catalog of the account, and of each account that shares a table',
   defaultDatabase: 'the database `default`, which Athena looks up before any query',
-  database: 'each database with readable tables, and what it links to',
+  database: 'each database with readable tables, and what it links to; every one with `lfTags` or `allDatabases`',
   tableList: 'the tables of each such database (AWS authorises a list on all of them; Lake Formation leaves out what is not granted)',
-  table: 'each readable table, or all of a database, and what it links to',
+  table: 'each readable table, or all of a database, and what it links to; every one with `lfTags` or `allDatabases`',
   governedData: 'the data of governed tables (AWS grants it on `*` only; Lake Formation decides for each table and column)',
   workgroup: 'the Athena workgroup',
   resultsBucket: 'the bucket of the Athena results location',

@@ -58,6 +58,18 @@ describe('policies', () => {
     expect(new Synthesized(grant(tagged)).document().warnings).toEqual([expect.stringContaining('data lake administrator'), expect.stringContaining('only Lake Formation limits it')]);
   });
 
+  test('of everything that Lake Formation grants, when asked to', () => {
+    const all = { allDatabases: true, grants: false };
+    expect(resourcesOf(all, 'GlueDatabase')).toEqual([glue('database/*')]);
+    expect([resourcesOf(all, 'GlueListTables'), resourcesOf(all, 'GlueTable')]).toEqual(Array(2).fill([glue('table/*/*')]));
+    const synthesized = new Synthesized(grant(all));
+    synthesized.template.resourceCountIs('AWS::LakeFormation::PrincipalPermissions', 0);
+    expect(synthesized.document()).toMatchObject({
+      warnings: [expect.stringContaining('left to an administrator'), expect.stringMatching(/^With allDatabases, .*only Lake Formation limits it/)],
+      integrations: { 'lake-formation': { scope: { allDatabases: true, databases: [], tables: [] } } },
+    });
+  });
+
   test('of resource links, on both ends', () => {
     const linksTo = { catalogId: OTHER, database: 'travel', name: 'flights' };
     const shared = { tables: [{ database: 'shared', name: 'flights', linksTo }], databases: [{ name: 'partner', linksTo: { catalogId: OTHER, database: 'crm' } }] };
@@ -274,7 +286,7 @@ describe('the document', () => {
   test('names what was granted, and the probes that it needs', () => {
     const denied = [{ database: 'sales', name: 'salaries' }, { database: 'sales', name: 'orders', columns: ['margin'] }];
     const section = new Synthesized(grant({ tables: [{ ...ORDERS, columns: ['id'] }], deniedTables: denied })).document().integrations['lake-formation'];
-    expect(section?.scope).toEqual({ databases: [], tables: [{ ...ORDERS, columns: ['id'] }], lfTags: [], deniedTables: denied, workgroup: 'primary', resultsLocation: LOCATION, grants: true });
+    expect(section?.scope).toEqual({ allDatabases: false, databases: [], tables: [{ ...ORDERS, columns: ['id'] }], lfTags: [], deniedTables: denied, workgroup: 'primary', resultsLocation: LOCATION, grants: true });
     expect(section?.fields).toEqual({ 'AWS Region': 'us-east-1', 'Athena Workgroup': 'primary', 'Athena Results Location': LOCATION });
     expect(section?.probes.filter(({ expects }) => expects === 'denied').map(({ id }) => id)).toEqual(['lake-formation.denied-table', 'lake-formation.denied-column', 'lake-formation.outside-results']);
     expect(new Synthesized(grant({ tables: [ORDERS] })).document().integrations['lake-formation']?.probes.map(({ id }) => id)).not.toContain('lake-formation.denied-table');
@@ -293,7 +305,10 @@ describe('refuses', () => {
   });
 
   test.each<[string, (stack: Stack) => Options, string]>([
-    ['nothing', () => ({}), 'tables is missing. List tables, or databases to be read whole, or give lfTags.'],
+    ['nothing', () => ({}), 'tables is missing. List tables, or databases to be read whole, or give lfTags, or set allDatabases: true.'],
+    ['all databases and some', () => ({ allDatabases: true, grants: false, tables: [ORDERS] }), "allDatabases 'true' contradicts the databases, tables or tags that are listed. Leave out one of the two."],
+    ['all databases and tags', () => ({ allDatabases: true, grants: false, lfTags: { a: ['b'] } }), "allDatabases 'true' contradicts the databases, tables or tags that are listed. Leave out one of the two."],
+    ['grants on all databases', () => ({ allDatabases: true }), 'grants is not false, and Lake Formation has no grant on all databases. Set grants: false and have an administrator grant what may be read, or use lfTags.'],
     ['names and tags', () => ({ tables: [ORDERS], lfTags: { a: ['b'] } }), 'lfTags is given together with databases or tables. Leave out one of the two.'],
     ['six tags', () => ({ lfTags: Object.fromEntries('abcdef'.split('').map((key) => [key, ['x']])) }), "lfTags '6 tags' are more than one grant can have. Give at most 5."],
     ['a tag without values', () => ({ lfTags: { a: [] } }), "lfTags['a'] is empty. List the values whose tables may be read."],

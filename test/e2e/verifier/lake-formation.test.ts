@@ -15,7 +15,7 @@ import { createDataLake } from '../data-lake';
 type Scope = LakeFormationSection['scope'];
 const WEATHER = { database: 'weather', name: 'seattle' };
 const AIRPORTS = { database: 'transport', name: 'airports', columns: ['iata', 'city'] };
-const SCOPE: Scope = { databases: [], tables: [WEATHER], lfTags: [], deniedTables: [], workgroup: 'primary', resultsLocation: 's3://results/4minds/', grants: true };
+const SCOPE: Scope = { allDatabases: false, databases: [], tables: [WEATHER], lfTags: [], deniedTables: [], workgroup: 'primary', resultsLocation: 's3://results/4minds/', grants: true };
 
 let account: LocalAccount;
 let lake: DataLake;
@@ -58,7 +58,7 @@ afterAll(async () => account?.stop());
 function policyFor(scope: Scope, encryptionKey?: string): readonly Statement[] {
   const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.*)$/.exec(scope.resultsLocation) ?? [];
   const results = { uri: scope.resultsLocation, bucketArn: `arn:aws:s3:::${bucket}`, prefix };
-  const selection = { databases: scope.databases.map((name) => ({ name })), tables: scope.tables, lfTags: scope.lfTags };
+  const selection = { ...scope, databases: scope.databases.map((name) => ({ name })) };
   const granted = lakeFormationGrants(selection, { results, workgroup: scope.workgroup }, { partition: 'aws', account: account.aws.accountId, region: account.aws.region });
   const key = encryptionKey ? [{ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: encryptionKey }] : [];
   return [...statementsOf(grantsOf(LAKE_FORMATION_PERMISSIONS, granted)).map((statement) => ({ ...statementJson(statement) })), ...key];
@@ -124,6 +124,12 @@ test('tagged tables, and no others', async () => {
   const queried = report.checks.filter(({ id }) => id === 'lake-formation.query-table').map(({ target, status }) => `${target} ${status}`);
   expect(queried).toContain('weather.seattle pass');
   expect(queried).not.toContainEqual(expect.stringMatching(/airports|empty|flights/));
+});
+
+test('of all databases, what an administrator granted and no more', async () => {
+  const report = await run({ scope: { allDatabases: true, tables: [], grants: false }, grant: async (role) => grantScope(role, { ...SCOPE, tables: [WEATHER, AIRPORTS] }) });
+  expect(lakeProblems(report)).toEqual(['list-tables | default | warn LAKE_FORMATION_NO_TABLES']);
+  expect(report.checks.filter(({ id }) => id === 'lake-formation.query-table').map(({ target, status }) => `${target} ${status}`)).toEqual(['weather.seattle pass', 'transport.airports pass']);
 });
 
 test('an import of three million rows in Parquet, in figures alone', async () => {
