@@ -31,7 +31,8 @@ function unique(grants: readonly Granted[]): readonly Granted[] {
   return grants.filter(({ on, resource }) => !seen.has(`${on} ${resource}`) && seen.add(`${on} ${resource}`));
 }
 
-function catalogGrants({ allDatabases, databases, tables, lfTags }: CatalogSelection, { partition, region, account }: GrantedStack): readonly Granted[] {
+function catalogGrants(selection: CatalogSelection, { partition, region, account }: GrantedStack): readonly Granted[] {
+  const { allDatabases, databases, tables, lfTags } = selection;
   const arn = (catalog: string, resource: string) => `arn:${partition}:glue:${region}:${catalog}:${resource}`;
   const of = (unit: string) => ({ unit, tokenBound: TABLE_ARN_CHARACTERS });
   const catalogOf = (catalog: string): Granted => ({ ...of('the Data Catalog'), on: 'catalog', resource: arn(catalog, 'catalog') });

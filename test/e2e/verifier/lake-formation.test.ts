@@ -127,7 +127,8 @@ test('tagged tables, and no others', async () => {
 });
 
 test('of all databases, what an administrator granted and no more', async () => {
-  const report = await run({ scope: { allDatabases: true, tables: [], grants: false }, grant: async (role) => grantScope(role, { ...SCOPE, tables: [WEATHER, AIRPORTS] }) });
+  const grant = async (role: string) => grantScope(role, { ...SCOPE, tables: [WEATHER, AIRPORTS] });
+  const report = await run({ scope: { allDatabases: true, tables: [], grants: false }, grant });
   expect(lakeProblems(report)).toEqual(['list-tables | default | warn LAKE_FORMATION_NO_TABLES']);
   expect(report.checks.filter(({ id }) => id === 'lake-formation.query-table').map(({ target, status }) => `${target} ${status}`)).toEqual(['weather.seattle pass', 'transport.airports pass']);
 });
