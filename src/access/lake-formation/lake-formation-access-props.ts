@@ -34,8 +34,9 @@ export interface LakeFormationAccessProps {
   readonly allDatabases?: boolean;
 
   /**
-   * LF-tags instead of names: the platform may read every table that has all of these tags with one of the listed values. At most 5. IAM
-   * cannot know which tables these are, so that Lake Formation alone decides.
+   * LF-tags instead of names: the platform may read every table that has all of these tags with one of the listed values, and find every
+   * database that has one of them: the database of such a table must. At most 5. IAM cannot know which tables these are, so that Lake
+   * Formation alone decides.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/lake-formation/latest/dg/tag-based-access-control.html

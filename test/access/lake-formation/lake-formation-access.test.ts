@@ -174,11 +174,12 @@ describe('Lake Formation grants', () => {
     ]);
   });
 
-  test('of tags', () => {
-    const Expression = [{ TagKey: 'domain', TagValues: ['sales', 'weather'] }];
-    expect(grantsOf({ lfTags: { domain: ['sales', 'weather'] }, hasDefaultDatabase: false })).toEqual([
-      of({ LFTagPolicy: { CatalogId, ResourceType: 'DATABASE', Expression } }, 'DESCRIBE'),
-      of({ LFTagPolicy: { CatalogId, ResourceType: 'TABLE', Expression } }, 'DESCRIBE', 'SELECT'),
+  test('of tags: tables that have all of them, in databases that have one', () => {
+    const [domain, stage] = [{ TagKey: 'domain', TagValues: ['sales', 'weather'] }, { TagKey: 'stage', TagValues: ['final'] }];
+    expect(grantsOf({ lfTags: { domain: ['sales', 'weather'], stage: ['final'] }, hasDefaultDatabase: false })).toEqual([
+      of({ LFTagPolicy: { CatalogId, ResourceType: 'DATABASE', Expression: [domain] } }, 'DESCRIBE'),
+      of({ LFTagPolicy: { CatalogId, ResourceType: 'DATABASE', Expression: [stage] } }, 'DESCRIBE'),
+      of({ LFTagPolicy: { CatalogId, ResourceType: 'TABLE', Expression: [domain, stage] } }, 'DESCRIBE', 'SELECT'),
     ]);
   });
 

@@ -88,7 +88,7 @@ async function grantScope(role: string, { databases, tables, lfTags }: Scope): P
   }
   if (lfTags.length === 0) return;
   const Expression = lfTags.map(({ key, values }) => ({ TagKey: key, TagValues: values }));
-  await lake.grant(role, { LFTagPolicy: { ResourceType: 'DATABASE', Expression: Expression.slice(0, 1) } }, ['DESCRIBE']);
+  for (const tag of Expression) await lake.grant(role, { LFTagPolicy: { ResourceType: 'DATABASE', Expression: [tag] } }, ['DESCRIBE']);
   await lake.grant(role, { LFTagPolicy: { ResourceType: 'TABLE', Expression } }, ['DESCRIBE', 'SELECT']);
 }
 
