@@ -300,6 +300,8 @@ describe('the document', () => {
 });
 
 describe('refuses', () => {
+  const foreignKey = (stack: Stack) => Key.fromKeyArn(stack, 'ForeignKey', `arn:aws:kms:eu-west-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`);
+  const FOREIGN_KEY = 'resultsLocation has a KMS key in eu-west-1, and queries run in us-east-1, the region of the stack. Give one in us-east-1, or deploy the access in eu-west-1.';
   const location = (uri: string) => (): Options => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromUri(uri) });
   const workgroup = (configuration: CfnWorkGroup.WorkGroupConfigurationProperty) => (stack: Stack): Options => ({
     tables: [ORDERS], workgroup: AthenaWorkgroup.fromWorkgroup(new CfnWorkGroup(stack, 'Own', { name: 'own', workGroupConfiguration: configuration })),
@@ -337,6 +339,13 @@ describe('refuses', () => {
     ['a location with an empty folder', location('s3://results/a//b/'), "resultsLocation 'a//b/' has an empty folder. Give a/b/."],
     ['a bad bucket', location('s3://Results/a/'), "resultsLocation 'Results' has upper-case letters, which no bucket has. Give results if that is the bucket."],
     ['a location that is a token', (stack) => location(new CfnParameter(stack, 'Uri').valueAsString)(), 'resultsLocation is only known at deployment, and the policy needs its bucket and path. Use AthenaResultsLocation.fromBucket.'],
+    ['a bucket of another region', (stack) => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromBucket(Bucket.fromBucketAttributes(stack, 'There', { bucketName: 'there', region: 'eu-west-1' }), '4minds/') }),
+      'resultsLocation has a bucket in eu-west-1, and queries run in us-east-1, the region of the stack. Give one in us-east-1, or deploy the access in eu-west-1.'],
+    ['a bucket with a key of another region', (stack) => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromBucket(Bucket.fromBucketAttributes(stack, 'There', { bucketName: 'there', encryptionKey: foreignKey(stack) }), '4minds/') }), FOREIGN_KEY],
+    ['a key of another region', (stack) => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromUri(LOCATION, foreignKey(stack)) }), FOREIGN_KEY],
+    ['a new bucket with a key of another region', (stack) => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.create({ encryptionKey: foreignKey(stack) }) }), FOREIGN_KEY],
+    ['a workgroup of another region', (stack) => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.fromWorkgroup(new CfnWorkGroup(new Stack(stack.node.root, 'Other', { env: { account: ACCOUNT, region: 'eu-west-1' } }), 'There', { name: 'there' })) }),
+      'workgroup has a workgroup in eu-west-1, and queries run in us-east-1, the region of the stack. Give one in us-east-1, or deploy the access in eu-west-1.'],
     ['an expiration of hours', () => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.create({ expiration: Duration.hours(3) }) }), "expiration '3 hours' is not a number of whole days. Give at least Duration.days(1)."],
     ['a small scan limit', () => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.create({ scanLimit: Size.mebibytes(1) }) }), "workgroup.scanLimit '1048576 bytes' is less than Athena takes. Give at least Size.mebibytes(10)."],
     ['a bad workgroup', () => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.named('a b') }), "workgroup 'a b' is no name that a workgroup can have. Give 1 to 128 letters, digits, dots, underscores and hyphens."],
