@@ -59,8 +59,8 @@ test('an import counts every row of the real files', async () => {
   expect(report.status).toBe('pass');
   const figures = Object.fromEntries(report.checks.filter(({ id }) => id === 'lake-formation.import-table').map(({ target, detail }) => [target, detail]));
   expect(figures).toEqual({
-    'transport.airports': { rows: 3376, columns: 3, types: { varchar: 3 }, sampled: 5, csvBytes: expect.any(Number), scannedBytes: 2 * 210365 },
-    'weather.seattle': { rows: 1461, columns: 6, types: { varchar: 2, double: 4 }, sampled: 5, csvBytes: expect.any(Number), scannedBytes: 2 * 48219 },
+    'transport.airports': { rows: 3376, columns: 3, types: { varchar: 3 }, schema: ['iata', 'city', 'state'].map((name) => ({ name, type: 'varchar' })), sampled: 5, csvBytes: expect.any(Number), scannedBytes: 2 * 210365 },
+    'weather.seattle': { rows: 1461, columns: 6, types: { varchar: 2, double: 4 }, schema: expect.arrayContaining([{ name: 'wind', type: 'double' }]), sampled: 5, csvBytes: expect.any(Number), scannedBytes: 2 * 48219 },
   });
 });
 

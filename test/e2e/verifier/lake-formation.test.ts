@@ -140,6 +140,13 @@ test('an import of three million rows in Parquet, in figures alone', async () =>
   expect(report.checks.find(({ id }) => id === 'lake-formation.import-table')?.detail).toMatchObject({ columns: 4, types: { timestamp: 1, bigint: 2, varchar: 1 } });
 });
 
+test.each<[string, Case, string]>([
+  ['the location of the bucket is not allowed', { policy: without('s3:GetBucketLocation') }, 'LAKE_FORMATION_RESULTS_DENIED'],
+  ['nothing is granted', { grant: async () => undefined }, 'LAKE_FORMATION_TABLE_HIDDEN'],
+])('an import tells that %s', async (_, given, code) => {
+  expect(lakeProblems(await run({ ...given, event: { action: 'import' } }))).toEqual([`import-table | weather.seattle | fail ${code}`]);
+});
+
 const HIDDEN = ['get-table | weather.seattle | fail LAKE_FORMATION_TABLE_HIDDEN', 'query-table | weather.seattle | fail LAKE_FORMATION_TABLE_HIDDEN'];
 const UNREAD = 'read-result | weather.seattle | skipped LAKE_FORMATION_NOT_QUERIED';
 const UNPROVEN = 'outside-results | results | skipped DENIAL_NOT_PROVEN';
