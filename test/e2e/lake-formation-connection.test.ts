@@ -48,6 +48,7 @@ test('4MINDS reads what was granted and nothing else', async () => {
     'lake-formation.query-table | weather.seattle',
     'lake-formation.read-result | transport.airports',
     'lake-formation.read-result | weather.seattle',
+    'lake-formation.denied-table | a table that is not listed',
     'lake-formation.denied-table | transport.strikes',
     'lake-formation.denied-column | transport.airports.latitude',
     expect.stringMatching(/^lake-formation\.outside-results \| /),

@@ -72,7 +72,7 @@ export interface LakeFormationAccessProps {
    * Tables, or with `columns` columns of a table, that the platform must not read: they get no permission, and the verifier proves that
    * the platform is refused there.
    *
-   * @default - none
+   * @default - the verifier asks for a table that is not listed
    */
   readonly deniedTables?: LakeFormationTable[];
 }

@@ -43,6 +43,9 @@ export class LakeFormationAccess extends Construct {
     this.workgroupName = workgroup;
     this.resultsLocation = results.uri;
 
+    // Then IAM lets every table be asked for.
+    const byGrant = selection.allDatabases || selection.lfTags.length > 0;
+
     const permissions = grants
       ? [new PrincipalPermissions(this, 'Grants', { selection, principalArn: connection._facts().principal.arn, account, hasDefaultDatabase })]
       : [];
@@ -54,7 +57,7 @@ export class LakeFormationAccess extends Construct {
       resources: LAKE_FORMATION_RESOURCES,
       probes: LAKE_FORMATION_PROBES.filter(({ id: probe }) => {
         switch (probe) {
-          case 'lake-formation.denied-table': return denied.some(({ columns }) => !columns);
+          case 'lake-formation.denied-table': return !byGrant || denied.some(({ columns }) => !columns);
           case 'lake-formation.denied-column': return denied.some(({ columns }) => columns);
           default: return true;
         }

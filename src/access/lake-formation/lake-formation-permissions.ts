@@ -92,7 +92,7 @@ export const LAKE_FORMATION_PROBES: readonly Probe[] = [
   { id: 'lake-formation.query-table', action: 'test-connection', expects: 'allowed', description: 'A SELECT with a LIMIT through Athena on each granted table, stopped when it reads too much' },
   { id: 'lake-formation.read-result', action: 'test-connection', expects: 'allowed', description: 'Ranged GetObject on the result file of each of these queries' },
   { id: 'lake-formation.import-table', action: 'import', expects: 'allowed', description: 'Counts the rows of each granted table, turns a sample into CSV, of which only figures are reported, and reports the schema' },
-  { id: 'lake-formation.denied-table', action: 'test-connection', expects: 'denied', description: 'GetTable and a SELECT on each table that the platform must be refused' },
+  { id: 'lake-formation.denied-table', action: 'test-connection', expects: 'denied', description: 'GetTable of a table that is not listed; GetTable and a SELECT on each table that the platform must be refused' },
   { id: 'lake-formation.denied-column', action: 'test-connection', expects: 'denied', description: 'A SELECT of each column that the platform must be refused' },
   { id: 'lake-formation.outside-results', action: 'test-connection', expects: 'denied', description: 'GetObject in the results bucket outside the results location' },
 ];

@@ -290,7 +290,10 @@ describe('the document', () => {
     expect(section?.scope).toEqual({ allDatabases: false, databases: [], tables: [{ ...ORDERS, columns: ['id'] }], lfTags: [], deniedTables: denied, workgroup: 'primary', resultsLocation: LOCATION, grants: true });
     expect(section?.fields).toEqual({ 'AWS Region': 'us-east-1', 'Athena Workgroup': 'primary', 'Athena Results Location': LOCATION });
     expect(section?.probes.filter(({ expects }) => expects === 'denied').map(({ id }) => id)).toEqual(['lake-formation.denied-table', 'lake-formation.denied-column', 'lake-formation.outside-results']);
-    expect(new Synthesized(grant({ tables: [ORDERS] })).document().integrations['lake-formation']?.probes.map(({ id }) => id)).not.toContain('lake-formation.denied-table');
+    const probesOf = (options: Options) => new Synthesized(grant(options)).document().integrations['lake-formation']?.probes.map(({ id }) => id);
+    expect(probesOf({ tables: [ORDERS] })).toContain('lake-formation.denied-table');
+    expect(probesOf({ tables: [ORDERS] })).not.toContain('lake-formation.denied-column');
+    expect(probesOf({ lfTags: { domain: ['sales'] } })).not.toContain('lake-formation.denied-table');
   });
 
   test('and the policy fit a stack of no known environment', () => {

@@ -149,23 +149,25 @@ test.each<[string, Case, string]>([
 
 const HIDDEN = ['get-table | weather.seattle | fail LAKE_FORMATION_TABLE_HIDDEN', 'query-table | weather.seattle | fail LAKE_FORMATION_TABLE_HIDDEN'];
 const UNREAD = 'read-result | weather.seattle | skipped LAKE_FORMATION_NOT_QUERIED';
+const UNLISTED_UNPROVEN = 'denied-table | a table that is not listed | skipped DENIAL_NOT_PROVEN';
+const UNLISTED_OPEN = 'denied-table | a table that is not listed | warn LAKE_FORMATION_UNLISTED_NOT_REFUSED';
 const UNPROVEN = 'outside-results | results | skipped DENIAL_NOT_PROVEN';
 const of = (name: string): Partial<Scope> => ({ tables: [{ database: 'weather', name }] });
 
 test.each<[string, Case, readonly string[]]>([
   ['nothing is granted', { grant: async () => undefined }, [
     'list-databases | account 123456789012 | warn LAKE_FORMATION_NO_DATABASES', 'list-databases | weather | fail LAKE_FORMATION_DATABASE_HIDDEN',
-    'list-tables | weather | fail LAKE_FORMATION_DATABASE_HIDDEN', ...HIDDEN, UNREAD, UNPROVEN,
+    'list-tables | weather | fail LAKE_FORMATION_DATABASE_HIDDEN', ...HIDDEN, UNREAD, UNLISTED_UNPROVEN, UNPROVEN,
   ]],
   ['only the database is granted', { grant: async (role) => lake.grant(role, { Database: { Name: 'weather' } }, ['DESCRIBE']) }, [
-    'list-tables | weather | warn LAKE_FORMATION_NO_TABLES', ...HIDDEN, UNREAD, UNPROVEN,
+    'list-tables | weather | warn LAKE_FORMATION_NO_TABLES', ...HIDDEN, UNREAD, UNLISTED_UNPROVEN, UNPROVEN,
   ]],
   ['a listed column is not granted', {
     scope: { tables: [AIRPORTS] },
     grant: async (role) => lake.grant(role, { TableWithColumns: { DatabaseName: 'transport', Name: 'airports', ColumnNames: ['iata'] } }, ['SELECT']),
   }, [
     'get-table | transport.airports | fail LAKE_FORMATION_COLUMN_HIDDEN', 'query-table | transport.airports | fail LAKE_FORMATION_COLUMN_HIDDEN',
-    'read-result | transport.airports | skipped LAKE_FORMATION_NOT_QUERIED', UNPROVEN,
+    'read-result | transport.airports | skipped LAKE_FORMATION_NOT_QUERIED', UNLISTED_UNPROVEN, UNPROVEN,
   ]],
   ['GetDataAccess is not allowed, as in the guide', { policy: without('lakeformation:GetDataAccess') }, ['query-table | weather.seattle | fail ACCESS_DENIED', UNREAD, UNPROVEN]],
   ['the default database is not allowed, as in the guide', { policy: withoutSid('GlueDefaultDatabase') }, ['query-table | weather.seattle | fail ACCESS_DENIED', UNREAD, UNPROVEN]],
@@ -198,11 +200,12 @@ test.each<[string, Case, readonly string[]]>([
   ['the scan limit of the workgroup is reached', { scope: { ...of('flights'), workgroup: 'frugal' } }, [
     'query-table | weather.flights | warn LAKE_FORMATION_SCAN_LIMIT', 'read-result | weather.flights | skipped LAKE_FORMATION_NOT_QUERIED', UNPROVEN,
   ]],
+  ['IAM allows more tables than are listed', { policy: (statements) => [...statements, { Action: 'glue:GetTable', Resource: '*' }] }, [UNLISTED_OPEN]],
   ['a table that must be refused is granted', {
     scope: { deniedTables: [{ database: 'weather', name: 'empty' }] },
     policy: (statements) => [...statements, { Action: 'glue:*', Resource: '*' }],
     grant: async (role) => grantScope(role, { ...SCOPE, databases: ['weather'] }),
-  }, ['denied-table | weather.empty | fail LAKE_FORMATION_TABLE_NOT_REFUSED', 'denied-table | weather.empty | fail LAKE_FORMATION_TABLE_NOT_REFUSED']],
+  }, [UNLISTED_OPEN, 'denied-table | weather.empty | fail LAKE_FORMATION_TABLE_NOT_REFUSED', 'denied-table | weather.empty | fail LAKE_FORMATION_TABLE_NOT_REFUSED']],
   ['a column that must be refused is granted', {
     scope: { tables: [AIRPORTS], deniedTables: [{ ...AIRPORTS, columns: ['latitude'] }] },
     grant: async (role) => grantScope(role, { ...SCOPE, tables: [{ ...AIRPORTS, columns: ['iata', 'city', 'latitude'] }] }),
