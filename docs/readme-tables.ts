@@ -1,8 +1,10 @@
 // The README's permission and probe tables are made from the permission tables of the code. `--check` only compares.
 import { readFileSync, writeFileSync } from 'fs';
 import { BEDROCK_PERMISSIONS, BEDROCK_PROBES, BEDROCK_RESOURCES } from '../src/access/bedrock/bedrock-permissions';
-import { GUIDE_POLICIES, type Deviation } from '../src/access/bedrock/guide-policies';
+import { GUIDE_POLICIES } from '../src/access/bedrock/guide-policies';
 import { RESPONSE_MAPPINGS, type ResponseMapping } from '../src/access/bedrock/response-mapping';
+import type { Deviation, GuidePolicy } from '../src/access/guide-policy';
+import { LAKE_FORMATION_GUIDE_POLICIES } from '../src/access/lake-formation/guide-policies';
 import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from '../src/access/lake-formation/lake-formation-permissions';
 import type { Permission, Probe } from '../src/access/permission';
 import { RDS_PERMISSIONS, RDS_PROBES, RDS_RESOURCES } from '../src/access/rds/rds-permissions';
@@ -31,6 +33,11 @@ function deviations(list: readonly Deviation[]): string {
   return reasons.map((why) => `${list.filter((each) => each.why === why).map(({ action }) => `\`${action}\``).join(', ')}: ${why}`).join('<br>') || 'nothing';
 }
 
+function guideTable(policies: readonly GuidePolicy<unknown>[]): string {
+  return table(['Guide', 'Here', 'Added, and why', 'Left out, and why'],
+    policies.map(({ guide, here, added, leftOut }) => [guide, `\`${here}\``, deviations(added), deviations(leftOut)]));
+}
+
 function responseTable(mappings: Readonly<Record<string, ResponseMapping>>): string {
   const cell = (path: string | undefined) => path === undefined ? 'header only' : `\`${path}\``;
   return table(['Form', 'Output text', 'Input tokens', 'Output tokens'],
@@ -43,9 +50,9 @@ const TABLES: Readonly<Record<string, () => string>> = {
   's3-probes': () => probeTable(S3_PROBES),
   'bedrock-permissions': () => permissionTable(BEDROCK_PERMISSIONS, BEDROCK_RESOURCES),
   'bedrock-probes': () => probeTable(BEDROCK_PROBES),
-  'bedrock-guides': () => table(['Guide', 'Here', 'Added, and why', 'Left out, and why'],
-    GUIDE_POLICIES.map(({ guide, here, added, leftOut }) => [guide, `\`${here}\``, deviations(added), deviations(leftOut)])),
+  'bedrock-guides': () => guideTable(GUIDE_POLICIES),
   'bedrock-responses': () => responseTable(RESPONSE_MAPPINGS),
+  'lake-formation-guides': () => guideTable(LAKE_FORMATION_GUIDE_POLICIES),
   'lake-formation-permissions': () => permissionTable(LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_RESOURCES),
   'lake-formation-probes': () => probeTable(LAKE_FORMATION_PROBES),
   'rds-permissions': () => permissionTable(RDS_PERMISSIONS, RDS_RESOURCES),

@@ -326,6 +326,10 @@ export interface LakeFormationSection {
   probes: Probe[];
   scope: {
     /**
+     * Whether every table may be read that Lake Formation shows.
+     */
+    allDatabases: boolean;
+    /**
      * Databases of which every table may be read.
      */
     databases: string[];

@@ -1,24 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { CreateUserCommand, DeleteUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ApiKeyOwner, listModels } from './api-key-owner';
-import { killingProxy, type KillingProxy, type KillPoint } from './killing-proxy';
+import type { KillPoint } from './killing-proxy';
+import { type Event, type Run, runProvisioner } from './provisioner-process';
 import { type LocalAws, startLocalAws } from '../../sandbox/local-aws';
 
-const BUNDLE = pathToFileURL(path.join(__dirname, '..', '..', 'assets', 'bedrock-key', 'index.mjs')).href;
 const POLICY = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['bedrock:CallWithBearerToken', 'bedrock:ListFoundationModels'], Resource: '*' }] };
-
-type Event = Readonly<Record<string, unknown>>;
-
-interface Run {
-  readonly killed: boolean;
-  readonly code: number | null;
-  readonly output: string;
-  readonly responses: KillingProxy['responses'];
-}
 
 let aws: LocalAws;
 let iam: IAMClient;
@@ -38,31 +26,9 @@ async function newOwner(): Promise<ApiKeyOwner> {
   return new ApiKeyOwner(aws, UserName, ARN!);
 }
 
-/** Runs the bundled handler in a process of its own, which is killed at the point, as Lambda's can be at any moment. */
 async function run(owner: ApiKeyOwner, eventOf: (responseUrl: string) => Event, at?: KillPoint): Promise<Run> {
-  let child: ChildProcess | undefined = undefined;
-  let killed = false;
-  const proxy = await killingProxy(aws.endpoint, () => { killed = true; child?.kill('SIGKILL'); }, at);
-  const event = eventOf(`${proxy.url}/response`);
-  const days = (event.ResourceProperties as { readonly CredentialAgeDays?: string } | undefined)?.CredentialAgeDays ?? '90';
-  const started = spawn(process.execPath, ['--input-type=module', '--eval', `import { handler } from '${BUNDLE}'; await handler(JSON.parse(process.env.EVENT));`], {
-    env: {
-      ...aws.environment(),
-      PATH: process.env.PATH,
-      AWS_ENDPOINT_URL: proxy.url,
-      EVENT: JSON.stringify(event),
-      USER_NAME: owner.userName,
-      SECRET_ARN: owner.secretArn,
-      CREDENTIAL_AGE_DAYS: days,
-    },
-  });
-  child = started;
-  let output = '';
-  started.stdout.on('data', (chunk) => { output += chunk; });
-  started.stderr.on('data', (chunk) => { output += chunk; });
-  const code = await new Promise<number | null>((resolve) => started.once('close', resolve));
-  await proxy.stop();
-  return { killed, code, output, responses: proxy.responses };
+  const days = (eventOf('').ResourceProperties as { readonly CredentialAgeDays?: string } | undefined)?.CredentialAgeDays ?? '90';
+  return runProvisioner(aws, 'bedrock-key', { USER_NAME: owner.userName, SECRET_ARN: owner.secretArn, CREDENTIAL_AGE_DAYS: days }, eventOf, at);
 }
 
 const request = (type: 'Create' | 'Update' | 'Delete', days = 90, RequestId: string = randomUUID()) => (ResponseURL: string): Event => ({

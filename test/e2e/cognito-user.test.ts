@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   AdminCreateUserCommand, AdminDeleteUserCommand, AdminGetUserCommand, AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient, CreateUserPoolClientCommand, CreateUserPoolCommand,
-  SetUserPoolMfaConfigCommand, UpdateUserPoolClientCommand,
+  SetUserPoolMfaConfigCommand, UpdateUserPoolClientCommand, UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CreateSecretCommand, DeleteSecretCommand, DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import fc from 'fast-check';
@@ -211,6 +211,7 @@ describe('the custom resource', () => {
   test.each<[string, (properties: Readonly<Record<string, string>>) => Promise<unknown>, RegExp]>([
     ['a client without the flow', async ({ UserPoolId, ClientId }) => pools.send(new UpdateUserPoolClientCommand({ UserPoolId, ClientId, ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] })), /does not allow signing in by password. Add ALLOW_USER_PASSWORD_AUTH/],
     ['a pool that asks for a second factor', async ({ UserPoolId }) => pools.send(new SetUserPoolMfaConfigCommand({ UserPoolId, MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: { Enabled: true } })), /asks every user for a second factor.*Set its MFA to optional or off/],
+    ['a pool whose threat protection acts', async ({ UserPoolId }) => pools.send(new UpdateUserPoolCommand({ UserPoolId, UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' } })), /threat protection.*can block or challenge.*Set it to audit only/],
   ])('stops at %s before it changes anything', async (_, spoil, message) => {
     const { properties, labels } = await scene();
     await spoil(properties);

@@ -48,6 +48,7 @@ test('4MINDS reads what was granted and nothing else', async () => {
     'lake-formation.query-table | weather.seattle',
     'lake-formation.read-result | transport.airports',
     'lake-formation.read-result | weather.seattle',
+    'lake-formation.denied-table | a table that is not listed',
     'lake-formation.denied-table | transport.strikes',
     'lake-formation.denied-column | transport.airports.latitude',
     expect.stringMatching(/^lake-formation\.outside-results \| /),
@@ -59,8 +60,8 @@ test('an import counts every row of the real files', async () => {
   expect(report.status).toBe('pass');
   const figures = Object.fromEntries(report.checks.filter(({ id }) => id === 'lake-formation.import-table').map(({ target, detail }) => [target, detail]));
   expect(figures).toEqual({
-    'transport.airports': { rows: 3376, columns: 3, types: { varchar: 3 }, sampled: 5, csvBytes: expect.any(Number), scannedBytes: 2 * 210365 },
-    'weather.seattle': { rows: 1461, columns: 6, types: { varchar: 2, double: 4 }, sampled: 5, csvBytes: expect.any(Number), scannedBytes: 2 * 48219 },
+    'transport.airports': { rows: 3376, columns: 3, types: { varchar: 3 }, schema: ['iata', 'city', 'state'].map((name) => ({ name, type: 'varchar' })), sampled: 5, csvBytes: expect.any(Number), scannedBytes: 2 * 210365 },
+    'weather.seattle': { rows: 1461, columns: 6, types: { varchar: 2, double: 4 }, schema: expect.arrayContaining([{ name: 'wind', type: 'double' }]), sampled: 5, csvBytes: expect.any(Number), scannedBytes: 2 * 48219 },
   });
 });
 

@@ -47,6 +47,10 @@ export function userPool(client: CognitoIdentityProviderClient, settings: Settin
     requireUnattended: async () => {
       const [pool, appClient] = await Promise.all([describePool(), describeClient()]);
       if (pool?.MfaConfiguration === 'ON') throw new ProvisioningError(`The user pool ${UserPoolId} asks every user for a second factor, which nobody is there to give. Set its MFA to optional or off.`);
+      // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html
+      if (pool?.UserPoolAddOns?.AdvancedSecurityMode === 'ENFORCED') {
+        throw new ProvisioningError(`The threat protection of the user pool ${UserPoolId} can block or challenge a sign-in that looks unusual, and nobody is there to answer. Set it to audit only.`);
+      }
       if (!appClient?.ExplicitAuthFlows?.some((flow) => PASSWORD_FLOWS.includes(flow))) {
         throw new ProvisioningError(`The app client ${ClientId} does not allow signing in by password. Add ALLOW_USER_PASSWORD_AUTH to its authentication flows.`);
       }

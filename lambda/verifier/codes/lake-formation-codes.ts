@@ -164,6 +164,12 @@ const REFUSAL_CODES = {
     fix: 'Find the grant in Lake Formation, the LF-tag or the Super of IAMAllowedPrincipals that lets the role in, and revoke it.',
     retryable: false,
   },
+  LAKE_FORMATION_UNLISTED_NOT_REFUSED: {
+    status: 'warn',
+    message: 'IAM lets the role ask for tables that are not listed, so that only Lake Formation hides them',
+    fix: 'Find the policy that allows the role glue:GetTable on more than the listed tables, and remove it.',
+    retryable: false,
+  },
   LAKE_FORMATION_COLUMN_NOT_REFUSED: {
     status: 'fail',
     message: "The role can read column '{column}' of table '{table}', although it must be refused",

@@ -1,3 +1,4 @@
+import { isByGrant } from './catalog';
 import { holds, ifAllowed } from './governance';
 import type { LakeFormationContext } from './lake-formation-context';
 import { fullName, type TableName } from './table-name';
@@ -46,7 +47,7 @@ export function listTablesProbe(context: LakeFormationContext): Probe {
     }
   };
   const targets = async (): Promise<readonly ProbeTarget[]> => {
-    const databases = scope.lfTags.length > 0 ? await catalog.databases() : grantedDatabases(context);
+    const databases = isByGrant(scope) ? await catalog.databases() : grantedDatabases(context);
     return databases.map((name) => ({ name, check: async () => check(name) }));
   };
   return { id: 'lake-formation.list-tables', integration, expects: 'allowed', targets };

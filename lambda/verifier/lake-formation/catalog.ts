@@ -73,7 +73,7 @@ export function createCatalog(glue: GlueClient, { scope }: LakeFormationSection,
   };
 
   async function findGranted(): Promise<Tables> {
-    const whole = scope.lfTags.length > 0 ? await catalog.databases() : scope.databases;
+    const whole = isByGrant(scope) ? await catalog.databases() : scope.databases;
     const found = await Promise.all(whole.map(async (database) => {
       const names = await orMissing(async () => catalog.tablesOf(database)) ?? [];
       return names.map((name): TableName => ({ database, name }));
@@ -82,6 +82,11 @@ export function createCatalog(glue: GlueClient, { scope }: LakeFormationSection,
     return { tables: all.slice(0, limits.places), left: Math.max(0, all.length - limits.places) };
   }
   return catalog;
+}
+
+/** Whether Lake Formation's grants alone say what may be read, so that what is visible is what is granted. */
+export function isByGrant({ allDatabases, lfTags }: LakeFormationSection['scope']): boolean {
+  return allDatabases || lfTags.length > 0;
 }
 
 async function remember<T>(memory: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {

@@ -1,9 +1,9 @@
 import type { LakeFormationContext } from './lake-formation-context';
 import { findingOfNoRows } from './no-rows';
-import { findingOfQuery } from './query-failure';
-import type { SampleOnce } from './sample';
+import { findingOfQuery, findingOfStart } from './query-failure';
+import type { Sample, SampleOnce } from './sample';
 import { countRows, fullName, type TableName } from './table-name';
-import { schemaOf, tabular, toCsv } from './tabular';
+import { schemaOf, tabular, toCsv, typesOf } from './tabular';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe, ProbeTarget } from '../probes/probe';
 
@@ -16,11 +16,17 @@ export function importProbe(context: LakeFormationContext, sampleOnce: SampleOnc
   return { id: 'lake-formation.import-table', integration: 'lake-formation', expects: 'allowed', targets };
 }
 
-/** Counts all rows and turns a few into CSV, as the platform would; of both only figures are kept. */
+/** Counts all rows and turns a few into CSV, as the platform would. Names and types of columns are reported, contents never. */
 async function importTable(context: LakeFormationContext, table: TableName, sampleOnce: SampleOnce): Promise<Finding> {
   const { queries, section: { scope } } = context;
   const limits = { seconds: queries.seconds, location: scope.resultsLocation };
-  const { end, rows } = await sampleOnce(table);
+  let sample: Sample;
+  try {
+    sample = await sampleOnce(table);
+  } catch (error) {
+    return findingOfStart(error, limits.location);
+  }
+  const { end, rows } = sample;
   if (rows === undefined) return findingOfQuery(end, table, limits);
   if (rows.rows.length === 0) return findingOfNoRows(context, table, end.scannedBytes);
 
@@ -33,7 +39,8 @@ async function importTable(context: LakeFormationContext, table: TableName, samp
     sampled: rows.rows.length,
     csvBytes: Buffer.byteLength(toCsv(rows)),
     columns: rows.columns.length,
-    types: schemaOf(rows),
+    types: typesOf(rows),
+    schema: schemaOf(rows),
   };
   return passed(`${figures.rows} row(s) of ${figures.columns} column(s)`, figures);
 }

@@ -14,15 +14,12 @@ export interface LakeFormationContext extends IntegrationContext {
   readonly catalog: Catalog;
   readonly governance: Governance;
   readonly queries: Queries;
-  readonly athena: AthenaClient;
-  readonly s3: S3Client;
-}
-
-interface Clients {
   readonly glue: GlueClient;
   readonly athena: AthenaClient;
   readonly s3: S3Client;
 }
+
+type Clients = Pick<LakeFormationContext, 'glue' | 'athena' | 's3'>;
 
 export function createLakeFormationContext(
   section: LakeFormationSection, context: IntegrationContext,
@@ -38,8 +35,7 @@ export function createLakeFormationContext(
       governance,
       catalog: createCatalog(clients.glue, section, context),
       queries: createQueries(clients.athena, section, context),
-      athena: clients.athena,
-      s3: clients.s3,
+      ...clients,
     },
     close: () => { governance.close(); Object.values(clients).forEach((client: { readonly destroy: () => void }) => client.destroy()); },
   };

@@ -1,5 +1,6 @@
 import type { QueryEnd } from './queries';
 import { fullName, type TableName } from './table-name';
+import { failureOf } from '../../aws/failure';
 import { found, type Finding } from '../probes/finding';
 
 export interface QueryLimits {
@@ -21,6 +22,13 @@ const WORDS: readonly (readonly [RegExp, FailureOfQuery])[] = [
 
 export function failureOfQuery(reason: string): FailureOfQuery {
   return WORDS.find(([words]) => words.test(reason))?.[1] ?? 'other';
+}
+
+/** Why a query could not be started: Athena looks at the results location before it takes one. Any other failure is thrown on. */
+export function findingOfStart(error: unknown, location: string): Finding {
+  const { name, reason } = failureOf(error);
+  if (name === 'InvalidRequestException') return found('LAKE_FORMATION_RESULTS_DENIED', { location, reason });
+  throw error;
 }
 
 /** A failed query, in a finding. Of a reason that is not known only the error code is kept: Athena quotes data in some of them. */

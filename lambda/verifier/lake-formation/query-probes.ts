@@ -1,7 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { LakeFormationContext } from './lake-formation-context';
 import { findingOfNoRows } from './no-rows';
-import { findingOfQuery } from './query-failure';
+import { findingOfQuery, findingOfStart } from './query-failure';
 import type { Sample, SampleOnce } from './sample';
 import { fullName, type TableName } from './table-name';
 import { failureOf } from '../../aws/failure';
@@ -26,10 +26,7 @@ async function queryTable(context: LakeFormationContext, table: TableName, sampl
   try {
     sample = await sampleOnce(table);
   } catch (error) {
-    const { name, reason } = failureOf(error);
-    // Athena looks at the results location before it takes a query.
-    if (name === 'InvalidRequestException') return found('LAKE_FORMATION_RESULTS_DENIED', { location: scope.resultsLocation, reason });
-    throw error;
+    return findingOfStart(error, scope.resultsLocation);
   }
   const { end, rows } = sample;
   if (rows === undefined) return findingOfQuery(end, table, { seconds: queries.seconds, location: scope.resultsLocation });

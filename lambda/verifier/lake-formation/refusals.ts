@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { GetTableCommand } from '@aws-sdk/client-glue';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { isByGrant } from './catalog';
 import type { LakeFormationContext } from './lake-formation-context';
 import { failureOfQuery } from './query-failure';
 import { fullName, selectRows, type TableName } from './table-name';
@@ -22,16 +25,35 @@ async function reads({ queries }: LakeFormationContext, table: TableName): Promi
 }
 
 export function deniedTableProbe(context: LakeFormationContext): Probe {
+  const { scope } = context.section;
+  const provenBy = [{ probe: 'lake-formation.get-table' }];
+  const named = scope.deniedTables.filter(({ columns }) => columns === undefined);
+  const unlisted = { name: 'a table that is not listed', check: async () => tryUnlisted(context), provenBy };
   return {
     id: 'lake-formation.denied-table',
     integration,
     expects: 'denied',
-    targets: context.section.scope.deniedTables.filter(({ columns }) => columns === undefined).map((table) => ({
-      name: fullName(table),
-      check: async () => tryTable(context, table),
-      provenBy: [{ probe: 'lake-formation.get-table' }],
-    })),
+    targets: [
+      ...(isByGrant(scope) ? [] : [unlisted]),
+      ...named.map((table) => ({ name: fullName(table), check: async () => tryTable(context, table), provenBy })),
+    ],
   };
+}
+
+/**
+ * A table that nobody has, in a database of which some tables are listed, stands for every table that is not listed. IAM refuses before
+ * Glue looks for it; where it is Glue that has no such table, policies allow more than the connection's own.
+ */
+async function tryUnlisted({ calls, glue, section: { scope } }: LakeFormationContext): Promise<Finding> {
+  const Name = `not_listed_${randomUUID().slice(0, 8)}`;
+  const DatabaseName = scope.tables.find(({ database }) => !scope.databases.includes(database))?.database ?? Name;
+  try {
+    const { refused } = await calls.isRefused((abortSignal) => glue.send(new GetTableCommand({ DatabaseName, Name }), { abortSignal }));
+    if (refused) return passed('A table that is not listed is refused, as it must be');
+  } catch (error) {
+    if (failureOf(error).name !== 'EntityNotFoundException') throw error;
+  }
+  return found('LAKE_FORMATION_UNLISTED_NOT_REFUSED', {});
 }
 
 async function tryTable(context: LakeFormationContext, denied: TableName): Promise<Finding | readonly Finding[]> {

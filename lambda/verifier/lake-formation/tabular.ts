@@ -35,7 +35,15 @@ export function toCsv({ columns, rows }: Tabular): string {
   return `${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
 }
 
+/** A report must stay readable, and tables can have thousands of columns. */
+const MOST_COLUMNS = 100;
+
+/** The columns in their order, each with its type, as far as a report has room for them. */
+export function schemaOf({ columns }: Tabular): readonly Column[] {
+  return columns.slice(0, MOST_COLUMNS);
+}
+
 /** How many columns there are of each type. */
-export function schemaOf({ columns }: Tabular): Readonly<Record<string, number>> {
+export function typesOf({ columns }: Tabular): Readonly<Record<string, number>> {
   return columns.reduce<Readonly<Record<string, number>>>((types, { type }) => ({ ...types, [type]: (types[type] ?? 0) + 1 }), {});
 }

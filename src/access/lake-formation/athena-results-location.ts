@@ -2,6 +2,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { requireRegion } from './require-region';
 import { createResultsBucket, type CreatedResultsLocationOptions } from './results-bucket';
 import { partitionOf } from '../../policy/partition';
 import { invalid, isLiteral } from '../../validation/invalid';
@@ -25,6 +26,10 @@ function requirePath(property: string, path: string): void {
   if (path.includes('//')) throw invalid(property, path, 'has an empty folder', `Give ${path.replace(/\/{2,}/g, '/')}`);
 }
 
+function requireKey(key: IKey | undefined, scope: Construct): void {
+  if (key) requireRegion('resultsLocation', 'a KMS key', key.env.region, scope);
+}
+
 /** Where Athena writes query results. */
 export class AthenaResultsLocation {
   /**
@@ -40,6 +45,7 @@ export class AthenaResultsLocation {
       if (bucket === undefined) throw invalid('resultsLocation', uri, 'is no location in S3', 'Give it in the form s3://bucket/path/');
       requireBucketName('resultsLocation', bucket);
       requirePath('resultsLocation', path);
+      requireKey(encryptionKey, scope);
       return { uri, bucketArn: `arn:${partitionOf(Stack.of(scope))}:s3:::${bucket}`, prefix: path, encryptionKey };
     });
   }
@@ -50,9 +56,11 @@ export class AthenaResultsLocation {
    * @param prefix a path that ends with a slash, for this connection alone
    */
   public static fromBucket(bucket: IBucket, prefix: string): AthenaResultsLocation {
-    return new AthenaResultsLocation(() => {
+    return new AthenaResultsLocation((scope) => {
       requireBucketName('resultsLocation', bucket.bucketName);
       requirePath('resultsLocation', prefix);
+      requireRegion('resultsLocation', 'a bucket', bucket.env.region, scope);
+      requireKey(bucket.encryptionKey, scope);
       return { uri: `s3://${bucket.bucketName}/${prefix}`, bucketArn: bucket.bucketArn, prefix, encryptionKey: bucket.encryptionKey };
     });
   }
@@ -61,6 +69,7 @@ export class AthenaResultsLocation {
   public static create(options: CreatedResultsLocationOptions = {}): AthenaResultsLocation {
     return new AthenaResultsLocation((scope) => {
       const prefix = 'results/';
+      requireKey(options.encryptionKey, scope);
       const bucket = createResultsBucket(scope, options);
       return { uri: `s3://${bucket.bucketName}/${prefix}`, bucketArn: bucket.bucketArn, prefix, encryptionKey: options.encryptionKey };
     });

@@ -1,7 +1,8 @@
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
-import { Names, Size } from 'aws-cdk-lib/core';
+import { Names, Size, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { ResultsLocation } from './athena-results-location';
+import { requireRegion } from './require-region';
 import { requireOwnResults } from './workgroup-settings';
 import { invalid, isLiteral } from '../../validation/invalid';
 
@@ -47,7 +48,8 @@ export class AthenaWorkgroup {
 
   /** A workgroup of the app; its settings must agree with the results location. */
   public static fromWorkgroup(workgroup: CfnWorkGroup): AthenaWorkgroup {
-    return new AthenaWorkgroup((_, results) => {
+    return new AthenaWorkgroup((scope, results) => {
+      requireRegion('workgroup', 'a workgroup', Stack.of(workgroup).region, scope);
       requireOwnResults(workgroup, results);
       return workgroup.name;
     });

@@ -9,8 +9,9 @@ export interface LfTag {
   readonly values: readonly string[];
 }
 
-/** What the platform may read, checked: databases and tables, or tags. */
+/** What the platform may read, checked: databases and tables, or tags, or all that Lake Formation lets it read. */
 export interface CatalogSelection {
+  readonly allDatabases: boolean;
   readonly databases: readonly LakeFormationDatabase[];
   readonly tables: readonly LakeFormationTable[];
   readonly lfTags: readonly LfTag[];
@@ -63,17 +64,20 @@ function tagsOf(lfTags: Readonly<Record<string, readonly string[]>>): readonly L
   return tags;
 }
 
-function requireChoice({ databases, tables, lfTags }: CatalogSelection): void {
+function requireChoice({ allDatabases, databases, tables, lfTags }: CatalogSelection, grants: boolean): void {
   const listed = databases.length + tables.length;
+  if (allDatabases && listed + lfTags.length > 0) throw invalid('allDatabases', 'true', 'contradicts the databases, tables or tags that are listed', 'Leave out one of the two');
+  if (allDatabases && grants) throw invalid('grants', undefined, 'is not false, and Lake Formation has no grant on all databases', 'Set grants: false and have an administrator grant what may be read, or use lfTags');
+  if (allDatabases) return;
   if (lfTags.length > 0 && listed > 0) throw invalid('lfTags', undefined, 'is given together with databases or tables', 'Leave out one of the two');
-  if (lfTags.length === 0 && listed === 0) throw invalid('tables', undefined, 'is missing', 'List tables, or databases to be read whole, or give lfTags');
+  if (lfTags.length === 0 && listed === 0) throw invalid('tables', undefined, 'is missing', 'List tables, or databases to be read whole, or give lfTags, or set allDatabases: true');
 }
 
 /** The databases, tables or tags that the caller lists, checked. */
 export function catalogSelection(props: LakeFormationAccessProps): CatalogSelection {
-  const { databases = [], tables = [] } = props;
-  const selection = { databases, tables, lfTags: tagsOf(props.lfTags ?? {}) };
-  requireChoice(selection);
+  const { allDatabases = false, databases = [], tables = [], grants = true } = props;
+  const selection = { allDatabases, databases, tables, lfTags: tagsOf(props.lfTags ?? {}) };
+  requireChoice(selection, grants);
   const whole = new Set<string>();
   databases.forEach((database, index) => {
     requireDatabase(`databases[${index}]`, database);

@@ -26,8 +26,17 @@ export interface LakeFormationAccessProps {
   readonly tables?: LakeFormationTable[];
 
   /**
-   * LF-tags instead of names: the platform may read every table that has all of these tags with one of the listed values. At most 5. IAM
-   * cannot know which tables these are, so that Lake Formation alone decides.
+   * Lets IAM ask for every database and table of the Data Catalog, new ones too, so that Lake Formation alone decides: an administrator
+   * grants what the platform is to read. Needs `grants: false`, because Lake Formation has no grant on all databases; see `lfTags` too.
+   *
+   * @default false
+   */
+  readonly allDatabases?: boolean;
+
+  /**
+   * LF-tags instead of names: the platform may read every table that has all of these tags with one of the listed values, and find every
+   * database that has one of them: the database of such a table must. At most 5. IAM cannot know which tables these are, so that Lake
+   * Formation alone decides.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/lake-formation/latest/dg/tag-based-access-control.html
@@ -63,7 +72,7 @@ export interface LakeFormationAccessProps {
    * Tables, or with `columns` columns of a table, that the platform must not read: they get no permission, and the verifier proves that
    * the platform is refused there.
    *
-   * @default - none
+   * @default - the verifier asks for a table that is not listed
    */
   readonly deniedTables?: LakeFormationTable[];
 }

@@ -14,7 +14,7 @@ import { partitionOf } from '../../policy/partition';
 import { activePermissions, grantsOf } from '../permission-table';
 
 const ADMIN_NEEDED = 'Whoever deploys must be a data lake administrator of Lake Formation, or hold the grants with grant option: for the CDK that is the CloudFormation execution role. Else the deployment fails at AWS::LakeFormation::PrincipalPermissions. Set grants: false to leave the grants to an administrator.';
-const TAGS_WIDE = 'With lfTags, IAM lets the platform read the schema of every table and query it; only Lake Formation limits it to the tagged ones. A table on which IAMAllowedPrincipals still holds Super is open.';
+const WIDE = 'IAM lets the platform read the schema of every table and query it; only Lake Formation limits it to the granted ones. A table on which IAMAllowedPrincipals still holds Super is open.';
 const GRANTS_LEFT = 'Lake Formation grants are left to an administrator: DESCRIBE on the databases (and on default), SELECT and DESCRIBE on the tables. Without them the platform finds nothing.';
 
 /** Read only, of the account's Lake Formation: why a table is hidden, or open. AWS grants these on * only. */
@@ -22,7 +22,7 @@ const VERIFIER_GRANTS: readonly FunctionGrant[] = ['lakeformation:GetDataLakeSet
   { action, resources: ['*'], wildcardReason: 'AWS grants the list of settings and grants of Lake Formation on * only; both are read, never changed' }
 ));
 
-/** Lets a platform read listed tables of the Data Catalog through Athena, governed by Lake Formation, and nothing else. */
+/** Lets a platform read listed tables of the Data Catalog, or all when asked to, through Athena, governed by Lake Formation, and nothing else. */
 export class LakeFormationAccess extends Construct {
   /** The form's "Athena Workgroup". */
   public readonly workgroupName: string;
@@ -43,6 +43,9 @@ export class LakeFormationAccess extends Construct {
     this.workgroupName = workgroup;
     this.resultsLocation = results.uri;
 
+    // Then IAM lets every table be asked for.
+    const byGrant = selection.allDatabases || selection.lfTags.length > 0;
+
     const permissions = grants
       ? [new PrincipalPermissions(this, 'Grants', { selection, principalArn: connection._facts().principal.arn, account, hasDefaultDatabase })]
       : [];
@@ -54,22 +57,27 @@ export class LakeFormationAccess extends Construct {
       resources: LAKE_FORMATION_RESOURCES,
       probes: LAKE_FORMATION_PROBES.filter(({ id: probe }) => {
         switch (probe) {
-          case 'lake-formation.denied-table': return denied.some(({ columns }) => !columns);
+          case 'lake-formation.denied-table': return !byGrant || denied.some(({ columns }) => !columns);
           case 'lake-formation.denied-column': return denied.some(({ columns }) => columns);
           default: return true;
         }
       }),
       fieldValues: { athenaWorkgroup: workgroup, athenaResultsLocation: results.uri },
       scope: { ...scopeOf(selection), deniedTables: denied.map(tableOf), workgroup, resultsLocation: results.uri, grants },
-      warnings: [grants ? ADMIN_NEEDED : GRANTS_LEFT, ...(selection.lfTags.length > 0 ? [TAGS_WIDE] : [])],
+      warnings: [
+        grants ? ADMIN_NEEDED : GRANTS_LEFT,
+        ...(selection.allDatabases ? [`With allDatabases, ${WIDE}`] : []),
+        ...(selection.lfTags.length > 0 ? [`With lfTags, ${WIDE}`] : []),
+      ],
       verifierGrants: VERIFIER_GRANTS,
       readyAfter: permissions,
     });
   }
 }
 
-function scopeOf({ databases, tables, lfTags }: CatalogSelection) {
+function scopeOf({ allDatabases, databases, tables, lfTags }: CatalogSelection) {
   return {
+    allDatabases,
     databases: databases.map(({ name }) => name),
     tables: tables.map(tableOf),
     lfTags: lfTags.map(({ key, values }) => ({ key, values: [...values] })),

@@ -12,6 +12,7 @@ const TABLE_ARN_CHARACTERS = 60 + 128;
 const LIST_REASON = 'AWS authorises a list of tables on all tables of the database; Lake Formation leaves out those that are not granted';
 const WHOLE_REASON = 'The owner lists the database whole in databases';
 const TAGS_REASON = 'The owner chose lfTags: Lake Formation alone decides which databases and tables these are';
+const ALL_REASON = 'The owner chose allDatabases: true';
 const RESULTS_REASON = 'Athena names the result files; the path is for this connection alone';
 
 export interface GrantedStack {
@@ -30,7 +31,8 @@ function unique(grants: readonly Granted[]): readonly Granted[] {
   return grants.filter(({ on, resource }) => !seen.has(`${on} ${resource}`) && seen.add(`${on} ${resource}`));
 }
 
-function catalogGrants({ databases, tables, lfTags }: CatalogSelection, { partition, region, account }: GrantedStack): readonly Granted[] {
+function catalogGrants(selection: CatalogSelection, { partition, region, account }: GrantedStack): readonly Granted[] {
+  const { allDatabases, databases, tables, lfTags } = selection;
   const arn = (catalog: string, resource: string) => `arn:${partition}:glue:${region}:${catalog}:${resource}`;
   const of = (unit: string) => ({ unit, tokenBound: TABLE_ARN_CHARACTERS });
   const catalogOf = (catalog: string): Granted => ({ ...of('the Data Catalog'), on: 'catalog', resource: arn(catalog, 'catalog') });
@@ -41,15 +43,16 @@ function catalogGrants({ databases, tables, lfTags }: CatalogSelection, { partit
   const tableOf = (catalog: string, database: string, name: string, wildcardReason?: string): Granted => (
     { ...of(`${database}.${name}`), on: 'table', resource: arn(catalog, `table/${database}/${name}`), wildcardReason }
   );
+  const anyReason = allDatabases ? ALL_REASON : TAGS_REASON;
 
   return unique([
     catalogOf(account),
     ...[...databases, ...tables].flatMap(({ linksTo }) => linksTo ? [catalogOf(linksTo.catalogId)] : []),
     { ...of('default'), on: 'defaultDatabase', resource: arn(account, 'database/default') },
-    ...(lfTags.length > 0 ? [
-      ...databaseOf(account, '*', TAGS_REASON).filter(({ on }) => on === 'database'),
-      { ...of('tagged tables'), on: 'tableList' as const, resource: arn(account, 'table/*/*'), wildcardReason: TAGS_REASON },
-      tableOf(account, '*', '*', TAGS_REASON),
+    ...(allDatabases || lfTags.length > 0 ? [
+      ...databaseOf(account, '*', anyReason).filter(({ on }) => on === 'database'),
+      { ...of('any tables'), on: 'tableList' as const, resource: arn(account, 'table/*/*'), wildcardReason: anyReason },
+      tableOf(account, '*', '*', anyReason),
     ] : []),
     ...databases.flatMap(({ name, linksTo }) => [
       ...databaseOf(account, name),

@@ -4,9 +4,9 @@ import type { Permission, Probe } from '../permission';
 export const LAKE_FORMATION_RESOURCES = {
   catalog: 'the Data Catalog of the account, and of each account that shares a table',
   defaultDatabase: 'the database `default`, which Athena looks up before any query',
-  database: 'each database with readable tables, and what it links to',
+  database: 'each database with readable tables, and what it links to; every one with `lfTags` or `allDatabases`',
   tableList: 'the tables of each such database (AWS authorises a list on all of them; Lake Formation leaves out what is not granted)',
-  table: 'each readable table, or all of a database, and what it links to',
+  table: 'each readable table, or all of a database, and what it links to; every one with `lfTags` or `allDatabases`',
   governedData: 'the data of governed tables (AWS grants it on `*` only; Lake Formation decides for each table and column)',
   workgroup: 'the Athena workgroup',
   resultsBucket: 'the bucket of the Athena results location',
@@ -91,8 +91,8 @@ export const LAKE_FORMATION_PROBES: readonly Probe[] = [
   { id: 'lake-formation.workgroup', action: 'test-connection', expects: 'allowed', description: 'GetWorkGroup: is it on, and do its results go to the results location?' },
   { id: 'lake-formation.query-table', action: 'test-connection', expects: 'allowed', description: 'A SELECT with a LIMIT through Athena on each granted table, stopped when it reads too much' },
   { id: 'lake-formation.read-result', action: 'test-connection', expects: 'allowed', description: 'Ranged GetObject on the result file of each of these queries' },
-  { id: 'lake-formation.import-table', action: 'import', expects: 'allowed', description: 'Counts the rows of each granted table and turns a sample into CSV and a schema, in figures' },
-  { id: 'lake-formation.denied-table', action: 'test-connection', expects: 'denied', description: 'GetTable and a SELECT on each table that the platform must be refused' },
+  { id: 'lake-formation.import-table', action: 'import', expects: 'allowed', description: 'Counts the rows of each granted table, turns a sample into CSV, of which only figures are reported, and reports the schema' },
+  { id: 'lake-formation.denied-table', action: 'test-connection', expects: 'denied', description: 'GetTable of a table that is not listed; GetTable and a SELECT on each table that the platform must be refused' },
   { id: 'lake-formation.denied-column', action: 'test-connection', expects: 'denied', description: 'A SELECT of each column that the platform must be refused' },
   { id: 'lake-formation.outside-results', action: 'test-connection', expects: 'denied', description: 'GetObject in the results bucket outside the results location' },
 ];

@@ -64,7 +64,11 @@ export class PrincipalPermissions extends Construct {
   private tags(expression: CfnPrincipalPermissions.LFTagProperty[]): void {
     if (expression.length === 0) return;
     const { account: catalogId } = this.props;
-    this.grant('TaggedDatabases', ['DESCRIBE'], { lfTagPolicy: { catalogId, resourceType: 'DATABASE', expression } });
+    // Tables inherit the tags of their database and can have more, so that a database need not have all of them.
+    // https://docs.aws.amazon.com/lake-formation/latest/dg/tag-based-access-control.html
+    for (const tag of expression) {
+      this.grant(`TaggedDatabases:${tag.tagKey}`, ['DESCRIBE'], { lfTagPolicy: { catalogId, resourceType: 'DATABASE', expression: [tag] } });
+    }
     this.grant('TaggedTables', ['DESCRIBE', 'SELECT'], { lfTagPolicy: { catalogId, resourceType: 'TABLE', expression } });
   }
 

@@ -96,10 +96,9 @@ export class CognitoIntegrationPool extends RoleConnection {
 
   /** @internal */
   public _verifierGrants(): readonly FunctionGrant[] {
-    const { passwordSecretArn, appClientSecretArn } = this.cognito();
     const stack = Stack.of(this);
     return [
-      { action: 'secretsmanager:GetSecretValue', resources: [passwordSecretArn, ...(appClientSecretArn ? [appClientSecretArn] : [])] },
+      { action: 'secretsmanager:GetSecretValue', resources: this.user.secretGrantArns },
       ...keyGrant(this, 'kms:Decrypt', this.user.keyArns),
       { action: 'cognito-idp:AdminGetUser', resources: [this.userPool.userPoolArn] },
       { action: 'cognito-identity:DescribeIdentityPool', resources: [stack.formatArn({ service: 'cognito-identity', resource: 'identitypool', resourceName: this.identityPoolId })] },
@@ -140,6 +139,9 @@ export class CognitoIntegrationPool extends RoleConnection {
   private warnAbout(props: CognitoIntegrationPoolProps): void {
     const name = this.platform.displayName;
     if (this.webIdentityTrust) this._warn(...webIdentityWarnings(this.webIdentityTrust, this.platform));
+    if (props.userPool && !props.identityId) {
+      this._warn(`The user pool existed before: whichever of its users signs in with this app client gets what ${name} is granted. Pin the trust to the service user with identityId.`);
+    }
     if (props.passwordRotation) this._warn(`Each time the password changes, ${name} cannot sign in until it has been given the new one.`);
     if (props.maxSessionDuration && props.maxSessionDuration.toSeconds() > SESSION_SECONDS) this._warn('An identity pool gives sessions of one hour, whatever the role allows.');
     if (props.identityPool && !(props.userPool && props.appClient)) {

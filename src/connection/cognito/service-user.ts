@@ -8,8 +8,10 @@ import type { FunctionGrant } from '../../function/function-role';
 import { acknowledge } from '../../policy/acknowledge';
 import { ProvisionerFunction } from '../../provisioner/provisioner-function';
 
-const USER_ACTIONS = ['AdminGetUser', 'AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser', 'DescribeUserPool', 'DescribeUserPoolClient'];
-const SECRET_ACTIONS = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
+/** What each task of the provisioner takes. In a pool AWS grants actions on all users, so that none is granted which has no task. */
+const COPYING = { pool: ['DescribeUserPoolClient'], secret: ['GetSecretValue', 'PutSecretValue'] };
+const SETTING = { pool: ['DescribeUserPool', 'AdminGetUser', 'AdminSetUserPassword'], secret: ['DescribeSecret', 'UpdateSecretVersionStage'] };
+const OWNING = ['AdminCreateUser', 'AdminDeleteUser'];
 
 /** The right to use a key through Secrets Manager alone. */
 export function keyGrant(scope: Construct, action: string, keys: readonly string[]): readonly FunctionGrant[] {
@@ -31,6 +33,8 @@ export interface ServiceUserProps {
 export class ServiceUser extends Construct {
   public readonly passwordSecretArn: string;
   public readonly clientSecretArn?: string;
+  /** The ARNs that reading these secrets is granted on. */
+  public readonly secretGrantArns: readonly string[];
   /** The keys that these secrets are encrypted with, where they are not Secrets Manager's own. */
   public readonly keyArns: readonly string[];
 
@@ -43,11 +47,14 @@ export class ServiceUser extends Construct {
     const clientSecret = hasClientSecret ? this.secret('ClientSecret', `The app client secret that ${username} signs in with`, false) : undefined;
     this.passwordSecretArn = password?.ref ?? props.passwordSecret!.secretArn;
     this.clientSecretArn = clientSecret?.ref;
+    // An ARN made of a name lacks the six characters that Secrets Manager adds.
+    const given = props.passwordSecret && (props.passwordSecret.secretFullArn ?? `${props.passwordSecret.secretArn}-??????`);
+    this.secretGrantArns = [given, password?.ref, clientSecret?.ref].filter((arn) => arn !== undefined);
     const own = [password, clientSecret].filter((secret) => secret !== undefined);
     const ownKey = own.length > 0 ? this.encryptionKeyArn : undefined;
     this.keyArns = [ownKey, props.passwordSecret?.encryptionKey?.keyArn].filter((arn) => arn !== undefined);
     if (own.length === 0) return;
-    const { provisioner, resource } = this.provision(pools, own, {
+    const { provisioner, resource } = this.provision(this.grants(pools, own, password, !props.existingUser), {
       UserPoolId: pools.userPool.userPoolId,
       ClientId: pools.appClient.userPoolClientId,
       Username: username,
@@ -58,18 +65,24 @@ export class ServiceUser extends Construct {
     if (password && props.passwordRotation) this.rotate(password, props.passwordRotation.toDays(), provisioner, resource);
   }
 
-  private provision(
-    { userPool }: Pools, own: readonly CfnSecret[], settings: Readonly<Record<string, string>>, passwordVersion?: string,
-  ): { readonly provisioner: ProvisionerFunction; readonly resource: CustomResource } {
+  private grants({ userPool }: Pools, own: readonly CfnSecret[], password: CfnSecret | undefined, ownsUser: boolean): readonly FunctionGrant[] {
     const keys = this.encryptionKeyArn ? [this.encryptionKeyArn] : [];
+    const ofPool = [...COPYING.pool, ...(password ? [...SETTING.pool, ...(ownsUser ? OWNING : [])] : [])];
+    return [
+      ...ofPool.map((name) => ({ action: `cognito-idp:${name}`, resources: [userPool.userPoolArn] })),
+      ...COPYING.secret.map((name) => ({ action: `secretsmanager:${name}`, resources: own.map(({ ref }) => ref) })),
+      ...(password ? SETTING.secret.map((name) => ({ action: `secretsmanager:${name}`, resources: [password.ref] })) : []),
+      ...['kms:Decrypt', 'kms:GenerateDataKey'].flatMap((action) => keyGrant(this, action, keys)),
+    ];
+  }
+
+  private provision(
+    grants: readonly FunctionGrant[], settings: Readonly<Record<string, string>>, passwordVersion?: string,
+  ): { readonly provisioner: ProvisionerFunction; readonly resource: CustomResource } {
     const provisioner = new ProvisionerFunction(this, 'Provisioner', {
       asset: 'cognito-user',
       provisions: 'a Cognito user',
-      grants: [
-        ...USER_ACTIONS.map((name) => ({ action: `cognito-idp:${name}`, resources: [userPool.userPoolArn] })),
-        ...SECRET_ACTIONS.map((name) => ({ action: `secretsmanager:${name}`, resources: own.map(({ ref }) => ref) })),
-        ...['kms:Decrypt', 'kms:GenerateDataKey'].flatMap((action) => keyGrant(this, action, keys)),
-      ],
+      grants,
       // For Secrets Manager and for people, who send no properties.
       environment: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase(), value])),
     });

@@ -58,6 +58,18 @@ describe('policies', () => {
     expect(new Synthesized(grant(tagged)).document().warnings).toEqual([expect.stringContaining('data lake administrator'), expect.stringContaining('only Lake Formation limits it')]);
   });
 
+  test('of everything that Lake Formation grants, when asked to', () => {
+    const all = { allDatabases: true, grants: false };
+    expect(resourcesOf(all, 'GlueDatabase')).toEqual([glue('database/*')]);
+    expect([resourcesOf(all, 'GlueListTables'), resourcesOf(all, 'GlueTable')]).toEqual(Array(2).fill([glue('table/*/*')]));
+    const synthesized = new Synthesized(grant(all));
+    synthesized.template.resourceCountIs('AWS::LakeFormation::PrincipalPermissions', 0);
+    expect(synthesized.document()).toMatchObject({
+      warnings: [expect.stringContaining('left to an administrator'), expect.stringMatching(/^With allDatabases, .*only Lake Formation limits it/)],
+      integrations: { 'lake-formation': { scope: { allDatabases: true, databases: [], tables: [] } } },
+    });
+  });
+
   test('of resource links, on both ends', () => {
     const linksTo = { catalogId: OTHER, database: 'travel', name: 'flights' };
     const shared = { tables: [{ database: 'shared', name: 'flights', linksTo }], databases: [{ name: 'partner', linksTo: { catalogId: OTHER, database: 'crm' } }] };
@@ -162,11 +174,12 @@ describe('Lake Formation grants', () => {
     ]);
   });
 
-  test('of tags', () => {
-    const Expression = [{ TagKey: 'domain', TagValues: ['sales', 'weather'] }];
-    expect(grantsOf({ lfTags: { domain: ['sales', 'weather'] }, hasDefaultDatabase: false })).toEqual([
-      of({ LFTagPolicy: { CatalogId, ResourceType: 'DATABASE', Expression } }, 'DESCRIBE'),
-      of({ LFTagPolicy: { CatalogId, ResourceType: 'TABLE', Expression } }, 'DESCRIBE', 'SELECT'),
+  test('of tags: tables that have all of them, in databases that have one', () => {
+    const [domain, stage] = [{ TagKey: 'domain', TagValues: ['sales', 'weather'] }, { TagKey: 'stage', TagValues: ['final'] }];
+    expect(grantsOf({ lfTags: { domain: ['sales', 'weather'], stage: ['final'] }, hasDefaultDatabase: false })).toEqual([
+      of({ LFTagPolicy: { CatalogId, ResourceType: 'DATABASE', Expression: [domain] } }, 'DESCRIBE'),
+      of({ LFTagPolicy: { CatalogId, ResourceType: 'DATABASE', Expression: [stage] } }, 'DESCRIBE'),
+      of({ LFTagPolicy: { CatalogId, ResourceType: 'TABLE', Expression: [domain, stage] } }, 'DESCRIBE', 'SELECT'),
     ]);
   });
 
@@ -274,10 +287,13 @@ describe('the document', () => {
   test('names what was granted, and the probes that it needs', () => {
     const denied = [{ database: 'sales', name: 'salaries' }, { database: 'sales', name: 'orders', columns: ['margin'] }];
     const section = new Synthesized(grant({ tables: [{ ...ORDERS, columns: ['id'] }], deniedTables: denied })).document().integrations['lake-formation'];
-    expect(section?.scope).toEqual({ databases: [], tables: [{ ...ORDERS, columns: ['id'] }], lfTags: [], deniedTables: denied, workgroup: 'primary', resultsLocation: LOCATION, grants: true });
+    expect(section?.scope).toEqual({ allDatabases: false, databases: [], tables: [{ ...ORDERS, columns: ['id'] }], lfTags: [], deniedTables: denied, workgroup: 'primary', resultsLocation: LOCATION, grants: true });
     expect(section?.fields).toEqual({ 'AWS Region': 'us-east-1', 'Athena Workgroup': 'primary', 'Athena Results Location': LOCATION });
     expect(section?.probes.filter(({ expects }) => expects === 'denied').map(({ id }) => id)).toEqual(['lake-formation.denied-table', 'lake-formation.denied-column', 'lake-formation.outside-results']);
-    expect(new Synthesized(grant({ tables: [ORDERS] })).document().integrations['lake-formation']?.probes.map(({ id }) => id)).not.toContain('lake-formation.denied-table');
+    const probesOf = (options: Options) => new Synthesized(grant(options)).document().integrations['lake-formation']?.probes.map(({ id }) => id);
+    expect(probesOf({ tables: [ORDERS] })).toContain('lake-formation.denied-table');
+    expect(probesOf({ tables: [ORDERS] })).not.toContain('lake-formation.denied-column');
+    expect(probesOf({ lfTags: { domain: ['sales'] } })).not.toContain('lake-formation.denied-table');
   });
 
   test('and the policy fit a stack of no known environment', () => {
@@ -287,13 +303,18 @@ describe('the document', () => {
 });
 
 describe('refuses', () => {
+  const foreignKey = (stack: Stack) => Key.fromKeyArn(stack, 'ForeignKey', `arn:aws:kms:eu-west-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`);
+  const FOREIGN_KEY = 'resultsLocation has a KMS key in eu-west-1, and queries run in us-east-1, the region of the stack. Give one in us-east-1, or deploy the access in eu-west-1.';
   const location = (uri: string) => (): Options => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromUri(uri) });
   const workgroup = (configuration: CfnWorkGroup.WorkGroupConfigurationProperty) => (stack: Stack): Options => ({
     tables: [ORDERS], workgroup: AthenaWorkgroup.fromWorkgroup(new CfnWorkGroup(stack, 'Own', { name: 'own', workGroupConfiguration: configuration })),
   });
 
   test.each<[string, (stack: Stack) => Options, string]>([
-    ['nothing', () => ({}), 'tables is missing. List tables, or databases to be read whole, or give lfTags.'],
+    ['nothing', () => ({}), 'tables is missing. List tables, or databases to be read whole, or give lfTags, or set allDatabases: true.'],
+    ['all databases and some', () => ({ allDatabases: true, grants: false, tables: [ORDERS] }), "allDatabases 'true' contradicts the databases, tables or tags that are listed. Leave out one of the two."],
+    ['all databases and tags', () => ({ allDatabases: true, grants: false, lfTags: { a: ['b'] } }), "allDatabases 'true' contradicts the databases, tables or tags that are listed. Leave out one of the two."],
+    ['grants on all databases', () => ({ allDatabases: true }), 'grants is not false, and Lake Formation has no grant on all databases. Set grants: false and have an administrator grant what may be read, or use lfTags.'],
     ['names and tags', () => ({ tables: [ORDERS], lfTags: { a: ['b'] } }), 'lfTags is given together with databases or tables. Leave out one of the two.'],
     ['six tags', () => ({ lfTags: Object.fromEntries('abcdef'.split('').map((key) => [key, ['x']])) }), "lfTags '6 tags' are more than one grant can have. Give at most 5."],
     ['a tag without values', () => ({ lfTags: { a: [] } }), "lfTags['a'] is empty. List the values whose tables may be read."],
@@ -321,6 +342,13 @@ describe('refuses', () => {
     ['a location with an empty folder', location('s3://results/a//b/'), "resultsLocation 'a//b/' has an empty folder. Give a/b/."],
     ['a bad bucket', location('s3://Results/a/'), "resultsLocation 'Results' has upper-case letters, which no bucket has. Give results if that is the bucket."],
     ['a location that is a token', (stack) => location(new CfnParameter(stack, 'Uri').valueAsString)(), 'resultsLocation is only known at deployment, and the policy needs its bucket and path. Use AthenaResultsLocation.fromBucket.'],
+    ['a bucket of another region', (stack) => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromBucket(Bucket.fromBucketAttributes(stack, 'There', { bucketName: 'there', region: 'eu-west-1' }), '4minds/') }),
+      'resultsLocation has a bucket in eu-west-1, and queries run in us-east-1, the region of the stack. Give one in us-east-1, or deploy the access in eu-west-1.'],
+    ['a bucket with a key of another region', (stack) => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromBucket(Bucket.fromBucketAttributes(stack, 'There', { bucketName: 'there', encryptionKey: foreignKey(stack) }), '4minds/') }), FOREIGN_KEY],
+    ['a key of another region', (stack) => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromUri(LOCATION, foreignKey(stack)) }), FOREIGN_KEY],
+    ['a new bucket with a key of another region', (stack) => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.create({ encryptionKey: foreignKey(stack) }) }), FOREIGN_KEY],
+    ['a workgroup of another region', (stack) => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.fromWorkgroup(new CfnWorkGroup(new Stack(stack.node.root, 'Other', { env: { account: ACCOUNT, region: 'eu-west-1' } }), 'There', { name: 'there' })) }),
+      'workgroup has a workgroup in eu-west-1, and queries run in us-east-1, the region of the stack. Give one in us-east-1, or deploy the access in eu-west-1.'],
     ['an expiration of hours', () => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.create({ expiration: Duration.hours(3) }) }), "expiration '3 hours' is not a number of whole days. Give at least Duration.days(1)."],
     ['a small scan limit', () => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.create({ scanLimit: Size.mebibytes(1) }) }), "workgroup.scanLimit '1048576 bytes' is less than Athena takes. Give at least Size.mebibytes(10)."],
     ['a bad workgroup', () => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.named('a b') }), "workgroup 'a b' is no name that a workgroup can have. Give 1 to 128 letters, digits, dots, underscores and hyphens."],

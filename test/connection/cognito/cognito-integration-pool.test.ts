@@ -293,6 +293,8 @@ describe('the document', () => {
     ['a long session', { maxSessionDuration: Duration.hours(2) }, [/^An identity pool gives sessions of one hour, whatever the role allows\.$/]],
     ['an identity pool that does not know the new client', (stack) => ({ identityPool: existing.identityPool(stack), attachRole: true }), [/add the new app client to its authentication providers/]],
     ['an existing role', (stack) => ({ role: existing.role(stack) }), [/^The role existed before: its trust policy is not changed/]],
+    ['the other users of an existing user pool', (stack) => ({ userPool: existing.userPool(stack) }), [/^The user pool existed before: whichever of its users signs in .* Pin the trust to the service user with identityId\.$/]],
+    ['none of them where one identity is pinned', (stack) => ({ userPool: existing.userPool(stack), identityId: IDENTITY }), []],
     ['any subject', { alsoTrust: { allowAnySubject: true } }, [/^Every subject that 4MINDS issues a token for/]],
   ])('warns of %s', (_, props, warnings) => {
     const found = synthesize(props).document().warnings;
@@ -315,10 +317,24 @@ describe('rights', () => {
   test('the provisioner may read and write its secrets and no other, and delete none', async () => {
     const { passwordSecretArn = '', appClientSecretArn = '' } = synthesize().document().cognito ?? {};
     const other = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:another-AbCdEf`;
-    for (const name of ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage']) {
+    for (const name of ['GetSecretValue', 'PutSecretValue']) {
       expect(await Promise.all([passwordSecretArn, appClientSecretArn, other].map((arn) => provisioner(`secretsmanager:${name}`, arn)))).toEqual([true, true, false]);
     }
+    // Versions are moved about where a password is changed, and nowhere else.
+    for (const name of ['DescribeSecret', 'UpdateSecretVersionStage']) {
+      expect(await Promise.all([passwordSecretArn, appClientSecretArn, other].map((arn) => provisioner(`secretsmanager:${name}`, arn)))).toEqual([true, false, false]);
+    }
     expect(await provisioner('secretsmanager:DeleteSecret', passwordSecretArn)).toBe(false);
+  });
+
+  test.each<[string, Build, readonly string[]]>([
+    ['of its own', () => ({}), ['AdminCreateUser', 'AdminDeleteUser', 'AdminGetUser', 'AdminSetUserPassword', 'DescribeUserPool', 'DescribeUserPoolClient']],
+    ['that exists, whose password it replaces', (stack) => ({ userPool: existing.userPool(stack), existingUser: true, username: 'robot', replacePassword: true }),
+      ['AdminGetUser', 'AdminSetUserPassword', 'DescribeUserPool', 'DescribeUserPoolClient']],
+    ['that exists with its password', (stack) => ({ userPool: existing.userPool(stack), existingUser: true, username: 'robot', passwordSecret: existing.secret(stack) }), ['DescribeUserPoolClient']],
+  ])('the provisioner of a user %s may do in the pool what it has to, and nothing else', (_, build, actions) => {
+    const granted = synthesize(build).policies('ConnectionUserProvisioner').flatMap(({ Statement }) => Statement).flatMap(({ Action }) => Action);
+    expect(granted.filter((action) => action.startsWith('cognito-idp:')).map((action) => action.replace('cognito-idp:', '')).sort()).toEqual(actions);
   });
 
   test('the verifier may read the secrets, see the user and the identity pool, and change nothing', async () => {
@@ -335,6 +351,18 @@ describe('rights', () => {
     ])).toEqual([true, true, true, true]);
     expect(await Promise.all([may('secretsmanager:PutSecretValue', cognito?.passwordSecretArn ?? ''), may('cognito-idp:AdminSetUserPassword', pool)])).toEqual([false, false]);
     expect(trust).not.toHaveProperty('verifier');
+  });
+
+  test('the verifier may read a given secret whose ARN is known in part only', async () => {
+    const { stack, connection } = connect((scope) => ({
+      userPool: existing.userPool(scope), existingUser: true, username: 'robot', passwordSecret: Secret.fromSecretNameV2(scope, 'ByName', 'password'),
+    }));
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+    const identity = new Synthesized(stack).policies('VerifierExecution');
+    const reads = (name: string) => isAllowed({ identity }, {
+      principal: `arn:aws:iam::${ACCOUNT}:role/verifier`, action: 'secretsmanager:GetSecretValue', resource: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${name}`, resourceAccount: ACCOUNT,
+    });
+    expect([await reads('password-AbCdEf'), await reads('password-of-others-AbCdEf'), await reads('passwords')]).toEqual([true, false, false]);
   });
 
   test('only Secrets Manager of this account may rotate', () => {

@@ -15,7 +15,7 @@ import { createDataLake } from '../data-lake';
 type Scope = LakeFormationSection['scope'];
 const WEATHER = { database: 'weather', name: 'seattle' };
 const AIRPORTS = { database: 'transport', name: 'airports', columns: ['iata', 'city'] };
-const SCOPE: Scope = { databases: [], tables: [WEATHER], lfTags: [], deniedTables: [], workgroup: 'primary', resultsLocation: 's3://results/4minds/', grants: true };
+const SCOPE: Scope = { allDatabases: false, databases: [], tables: [WEATHER], lfTags: [], deniedTables: [], workgroup: 'primary', resultsLocation: 's3://results/4minds/', grants: true };
 
 let account: LocalAccount;
 let lake: DataLake;
@@ -58,7 +58,7 @@ afterAll(async () => account?.stop());
 function policyFor(scope: Scope, encryptionKey?: string): readonly Statement[] {
   const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.*)$/.exec(scope.resultsLocation) ?? [];
   const results = { uri: scope.resultsLocation, bucketArn: `arn:aws:s3:::${bucket}`, prefix };
-  const selection = { databases: scope.databases.map((name) => ({ name })), tables: scope.tables, lfTags: scope.lfTags };
+  const selection = { ...scope, databases: scope.databases.map((name) => ({ name })) };
   const granted = lakeFormationGrants(selection, { results, workgroup: scope.workgroup }, { partition: 'aws', account: account.aws.accountId, region: account.aws.region });
   const key = encryptionKey ? [{ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: encryptionKey }] : [];
   return [...statementsOf(grantsOf(LAKE_FORMATION_PERMISSIONS, granted)).map((statement) => ({ ...statementJson(statement) })), ...key];
@@ -88,7 +88,7 @@ async function grantScope(role: string, { databases, tables, lfTags }: Scope): P
   }
   if (lfTags.length === 0) return;
   const Expression = lfTags.map(({ key, values }) => ({ TagKey: key, TagValues: values }));
-  await lake.grant(role, { LFTagPolicy: { ResourceType: 'DATABASE', Expression: Expression.slice(0, 1) } }, ['DESCRIBE']);
+  for (const tag of Expression) await lake.grant(role, { LFTagPolicy: { ResourceType: 'DATABASE', Expression: [tag] } }, ['DESCRIBE']);
   await lake.grant(role, { LFTagPolicy: { ResourceType: 'TABLE', Expression } }, ['DESCRIBE', 'SELECT']);
 }
 
@@ -126,6 +126,13 @@ test('tagged tables, and no others', async () => {
   expect(queried).not.toContainEqual(expect.stringMatching(/airports|empty|flights/));
 });
 
+test('of all databases, what an administrator granted and no more', async () => {
+  const grant = async (role: string) => grantScope(role, { ...SCOPE, tables: [WEATHER, AIRPORTS] });
+  const report = await run({ scope: { allDatabases: true, tables: [], grants: false }, grant });
+  expect(lakeProblems(report)).toEqual(['list-tables | default | warn LAKE_FORMATION_NO_TABLES']);
+  expect(report.checks.filter(({ id }) => id === 'lake-formation.query-table').map(({ target, status }) => `${target} ${status}`)).toEqual(['weather.seattle pass', 'transport.airports pass']);
+});
+
 test('an import of three million rows in Parquet, in figures alone', async () => {
   const report = await run({ scope: { tables: [{ database: 'weather', name: 'flights' }] }, event: { action: 'import' } });
   const bytes = 2 * 13_493_022;
@@ -133,25 +140,34 @@ test('an import of three million rows in Parquet, in figures alone', async () =>
   expect(report.checks.find(({ id }) => id === 'lake-formation.import-table')?.detail).toMatchObject({ columns: 4, types: { timestamp: 1, bigint: 2, varchar: 1 } });
 });
 
+test.each<[string, Case, string]>([
+  ['the location of the bucket is not allowed', { policy: without('s3:GetBucketLocation') }, 'LAKE_FORMATION_RESULTS_DENIED'],
+  ['nothing is granted', { grant: async () => undefined }, 'LAKE_FORMATION_TABLE_HIDDEN'],
+])('an import tells that %s', async (_, given, code) => {
+  expect(lakeProblems(await run({ ...given, event: { action: 'import' } }))).toEqual([`import-table | weather.seattle | fail ${code}`]);
+});
+
 const HIDDEN = ['get-table | weather.seattle | fail LAKE_FORMATION_TABLE_HIDDEN', 'query-table | weather.seattle | fail LAKE_FORMATION_TABLE_HIDDEN'];
 const UNREAD = 'read-result | weather.seattle | skipped LAKE_FORMATION_NOT_QUERIED';
+const UNLISTED_UNPROVEN = 'denied-table | a table that is not listed | skipped DENIAL_NOT_PROVEN';
+const UNLISTED_OPEN = 'denied-table | a table that is not listed | warn LAKE_FORMATION_UNLISTED_NOT_REFUSED';
 const UNPROVEN = 'outside-results | results | skipped DENIAL_NOT_PROVEN';
 const of = (name: string): Partial<Scope> => ({ tables: [{ database: 'weather', name }] });
 
 test.each<[string, Case, readonly string[]]>([
   ['nothing is granted', { grant: async () => undefined }, [
     'list-databases | account 123456789012 | warn LAKE_FORMATION_NO_DATABASES', 'list-databases | weather | fail LAKE_FORMATION_DATABASE_HIDDEN',
-    'list-tables | weather | fail LAKE_FORMATION_DATABASE_HIDDEN', ...HIDDEN, UNREAD, UNPROVEN,
+    'list-tables | weather | fail LAKE_FORMATION_DATABASE_HIDDEN', ...HIDDEN, UNREAD, UNLISTED_UNPROVEN, UNPROVEN,
   ]],
   ['only the database is granted', { grant: async (role) => lake.grant(role, { Database: { Name: 'weather' } }, ['DESCRIBE']) }, [
-    'list-tables | weather | warn LAKE_FORMATION_NO_TABLES', ...HIDDEN, UNREAD, UNPROVEN,
+    'list-tables | weather | warn LAKE_FORMATION_NO_TABLES', ...HIDDEN, UNREAD, UNLISTED_UNPROVEN, UNPROVEN,
   ]],
   ['a listed column is not granted', {
     scope: { tables: [AIRPORTS] },
     grant: async (role) => lake.grant(role, { TableWithColumns: { DatabaseName: 'transport', Name: 'airports', ColumnNames: ['iata'] } }, ['SELECT']),
   }, [
     'get-table | transport.airports | fail LAKE_FORMATION_COLUMN_HIDDEN', 'query-table | transport.airports | fail LAKE_FORMATION_COLUMN_HIDDEN',
-    'read-result | transport.airports | skipped LAKE_FORMATION_NOT_QUERIED', UNPROVEN,
+    'read-result | transport.airports | skipped LAKE_FORMATION_NOT_QUERIED', UNLISTED_UNPROVEN, UNPROVEN,
   ]],
   ['GetDataAccess is not allowed, as in the guide', { policy: without('lakeformation:GetDataAccess') }, ['query-table | weather.seattle | fail ACCESS_DENIED', UNREAD, UNPROVEN]],
   ['the default database is not allowed, as in the guide', { policy: withoutSid('GlueDefaultDatabase') }, ['query-table | weather.seattle | fail ACCESS_DENIED', UNREAD, UNPROVEN]],
@@ -184,11 +200,12 @@ test.each<[string, Case, readonly string[]]>([
   ['the scan limit of the workgroup is reached', { scope: { ...of('flights'), workgroup: 'frugal' } }, [
     'query-table | weather.flights | warn LAKE_FORMATION_SCAN_LIMIT', 'read-result | weather.flights | skipped LAKE_FORMATION_NOT_QUERIED', UNPROVEN,
   ]],
+  ['IAM allows more tables than are listed', { policy: (statements) => [...statements, { Action: 'glue:GetTable', Resource: '*' }] }, [UNLISTED_OPEN]],
   ['a table that must be refused is granted', {
     scope: { deniedTables: [{ database: 'weather', name: 'empty' }] },
     policy: (statements) => [...statements, { Action: 'glue:*', Resource: '*' }],
     grant: async (role) => grantScope(role, { ...SCOPE, databases: ['weather'] }),
-  }, ['denied-table | weather.empty | fail LAKE_FORMATION_TABLE_NOT_REFUSED', 'denied-table | weather.empty | fail LAKE_FORMATION_TABLE_NOT_REFUSED']],
+  }, [UNLISTED_OPEN, 'denied-table | weather.empty | fail LAKE_FORMATION_TABLE_NOT_REFUSED', 'denied-table | weather.empty | fail LAKE_FORMATION_TABLE_NOT_REFUSED']],
   ['a column that must be refused is granted', {
     scope: { tables: [AIRPORTS], deniedTables: [{ ...AIRPORTS, columns: ['latitude'] }] },
     grant: async (role) => grantScope(role, { ...SCOPE, tables: [{ ...AIRPORTS, columns: ['iata', 'city', 'latitude'] }] }),

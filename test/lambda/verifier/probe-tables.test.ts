@@ -46,7 +46,7 @@ const sagemaker = (allEndpoints: boolean): SageMakerSection => ({
 const lakeFormation: LakeFormationSection = {
   ...common,
   displayName: 'AWS Lake Formation',
-  scope: { databases: ['d'], tables: [], lfTags: [], deniedTables: [], workgroup: 'primary', resultsLocation: 's3://b/p/', grants: true },
+  scope: { allDatabases: false, databases: ['d'], tables: [], lfTags: [], deniedTables: [], workgroup: 'primary', resultsLocation: 's3://b/p/', grants: true },
 };
 const rds: RdsSection = {
   ...common,

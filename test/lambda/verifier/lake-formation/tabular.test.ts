@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { countRows, selectRows } from '../../../../lambda/verifier/lake-formation/table-name';
-import { schemaOf, tabular, toCsv } from '../../../../lambda/verifier/lake-formation/tabular';
+import { schemaOf, tabular, toCsv, typesOf } from '../../../../lambda/verifier/lake-formation/tabular';
 
 const columns = [{ name: 'n', type: 'bigint' }, { name: 'text', type: 'varchar' }, { name: 'yes', type: 'boolean' }];
 
@@ -29,8 +29,11 @@ test('any text survives the way through CSV', () => {
   }), { seed: 4711 });
 });
 
-test('a schema is told in figures', () => {
-  expect(schemaOf({ columns: [...columns, { name: 'm', type: 'bigint' }], rows: [] })).toEqual({ bigint: 2, varchar: 1, boolean: 1 });
+test('a schema has the columns in order, the types in figures, and a bound', () => {
+  const table = { columns: [...columns, { name: 'm', type: 'bigint' }], rows: [] };
+  expect(schemaOf(table)).toEqual(table.columns);
+  expect(typesOf(table)).toEqual({ bigint: 2, varchar: 1, boolean: 1 });
+  expect(schemaOf({ columns: Array.from({ length: 3_000 }, (_, index) => ({ name: `c${index}`, type: 'double' })), rows: [] })).toHaveLength(100);
 });
 
 test('names are quoted in SQL, whatever is in them', () => {
