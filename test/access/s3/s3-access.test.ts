@@ -66,7 +66,7 @@ describe('grants', () => {
     expect(statementsOf(synthesized)).toEqual([
       ['S3ListBucket', 's3:ListBucket', [`arn:aws:s3:::${name}`, 'arn:aws:s3:::other']],
       ['S3ReadObject', 's3:GetObject', [`arn:aws:s3:::${name}/*`, 'arn:aws:s3:::other/*']],
-      ['S3DecryptObject', 'kms:Decrypt', key, { StringLike: { 'kms:ViaService': 's3.*.*' } }],
+      ['S3DecryptObject', 'kms:Decrypt', key, { StringLike: { 'kms:ViaService': 's3.us-east-1.*' } }],
     ]);
     expect(synthesized.document().integrations.s3).toMatchObject({
       fields: { 'Default Bucket': name, 'Allowed Buckets': [name, 'other'] }, scope: { buckets: [{ name }, { name: 'other' }] },
@@ -82,6 +82,12 @@ describe('grants', () => {
     expect(statements({ allowedBucketNames: ['one'], encryptionKeys: keys }, stack).slice(2)).toEqual([
       ['S3DecryptObject', 'kms:Decrypt', arn, { StringLike: { 'kms:ViaService': 's3.eu-west-1.*' } }],
     ]);
+  });
+
+  test('a key of a stack that knows its region at deployment only', () => {
+    const stack = newStack();
+    const [, , decrypt] = statements({ allowedBuckets: [new Bucket(stack, 'Bucket', { encryptionKey: new Key(stack, 'Key') })] }, stack) as unknown[][];
+    expect(decrypt[3]).toEqual({ StringLike: { 'kms:ViaService': 's3.us-east-1.*' } });
   });
 
   test('names and prefixes that are tokens', () => {
