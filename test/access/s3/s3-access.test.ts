@@ -188,6 +188,14 @@ describe('bucket policies', () => {
     expect(policyOf(new Synthesized(stack))[0].Statement).toHaveLength(4);
   });
 
+  test('of another stack, which would need this one as this one needs it, are refused', () => {
+    const app = new App();
+    const [data, access] = ['Data', 'Access'].map((id) => new Stack(app, id, { env: ENV }));
+    expect(() => grant({ allowedBuckets: [new Bucket(data, 'Bucket')], addToBucketPolicies: true }, access)).toThrow(new Error(
+      "addToBucketPolicies 'true' cannot reach Data/Bucket, which is in the stack Data and the connection in Access: the two would need each other. "
+      + "Leave it out, as the role's own policy is enough within an account, or create both in one stack."));
+  });
+
   test('are not made for buckets that are not of the app', () => {
     const stack = newStack({ env: ENV });
     const imported = Bucket.fromBucketName(stack, 'Imported', 'imported');
