@@ -12,7 +12,8 @@ export interface Logger {
 
 export function createLogger(redactor: Redactor, write: (line: string) => void = writeToStandardOutput): Logger {
   const log = (level: LogLevel) => (message: string, fields: LogFields = {}): void => {
-    write(redactor.text(JSON.stringify({ timestamp: new Date().toISOString(), level, message, ...fields })));
+    // Before it becomes JSON, where a secret with a quote or a backslash in it would look different.
+    write(JSON.stringify(redactor.value({ timestamp: new Date().toISOString(), level, message, ...fields })));
   };
   return { info: log('INFO'), warn: log('WARN'), error: log('ERROR') };
 }

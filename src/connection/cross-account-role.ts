@@ -50,6 +50,11 @@ export interface CrossAccountRoleProps extends RoleOptions {
   readonly organizationId?: string;
 }
 
+/** The platform's own principal: an account whose partition is known by its ARN, so that no other partition takes the number for one of its own. */
+function principalOf({ _definition: { principal, principalPartition } }: Platform): string | undefined {
+  return principalPartition ? `arn:${principalPartition}:iam::${principal}:root` : principal;
+}
+
 function requireTrust(props: CrossAccountRoleProps, principal: TrustedPrincipal): void {
   const { platform, externalId, allowMissingExternalId, organizationId } = props;
   requireExternalId('externalId', externalId);
@@ -78,7 +83,7 @@ export class CrossAccountRole extends RoleConnection {
   public constructor(scope: Construct, id: string, props: CrossAccountRoleProps) {
     const { platform } = props;
     platform._requireMethod(ConnectionMethod.CROSS_ACCOUNT_ROLE);
-    const given = props.principal ?? platform.principal;
+    const given = props.principal ?? principalOf(platform);
     if (given === undefined) throw invalid('principal', undefined, 'is missing', `Give the account or role that ${platform.displayName} comes from`);
     const principal = trustedPrincipal('principal', given, partitionOf(Stack.of(scope)));
     requireTrust(props, principal);

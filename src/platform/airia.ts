@@ -13,6 +13,8 @@ export const AIRIA: PlatformDefinition = {
   methods: [ConnectionMethod.CROSS_ACCOUNT_ROLE],
   integrations: [Integration.S3, Integration.BEDROCK, Integration.SAGEMAKER],
   principal: '808540602285',
+  // Its guide writes arn:aws:iam::808540602285:root.
+  principalPartition: 'aws',
   externalIdRequired: true,
   connectionFields: {
     [ConnectionMethod.CROSS_ACCOUNT_ROLE]: [

@@ -19,6 +19,8 @@ export interface PlatformDefinition {
   readonly issuerUrl?: string;
   readonly audience?: string;
   readonly principal?: string;
+  /** The partition of the account that `principal` numbers, where it is known: in another one the number is a stranger's. */
+  readonly principalPartition?: string;
   readonly externalIdRequired?: boolean;
   /** Fields of the connection form of each method. */
   readonly connectionFields: Readonly<Partial<Record<ConnectionMethod, readonly FormField[]>>>;

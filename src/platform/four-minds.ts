@@ -35,7 +35,7 @@ export interface FourMindsOptions {
 /** 4MINDS, as its own AWS, Bedrock and RDS guides describe it. */
 export function fourMindsDefinition(options: FourMindsOptions = {}): PlatformDefinition {
   const issuerUrl = options.issuerUrl ?? 'https://api.4minds.ai';
-  if (issuerUrl.toLowerCase() === 'https://app.4minds.ai' && !options.issuerUrlIsExact) {
+  if (/^https:\/\/app\.4minds\.ai\/*$/i.test(issuerUrl) && !options.issuerUrlIsExact) {
     throw invalid('issuerUrl', issuerUrl,
       "is what one 4MINDS guide says while another says 'https://api.4minds.ai', and only the exact iss claim of the token works",
       'Leave issuerUrl out, or copy the iss claim from a token of yours and set issuerUrlIsExact: true');

@@ -2,6 +2,7 @@ import { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnParameter, Duration } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { ConnectionMethod, CrossAccountRole, Integration, Platform, type CrossAccountRoleProps } from '../../src';
+import { COMMERCIAL } from '../synthesis/resolve';
 import { ACCOUNT, ENV, newStack, Synthesized } from '../synthesis/template';
 
 const AIRIA_ROOT = 'arn:aws:iam::808540602285:root';
@@ -38,6 +39,11 @@ describe('trust', () => {
     expect(trust.policy).toEqual(policy);
     expect(trust.principals).toEqual([principal]);
     expect(trust.actions).toEqual(['sts:AssumeRole']);
+  });
+
+  test("names Airia's account in its own partition, wherever the stack will be deployed", () => {
+    const inGovCloud = new Synthesized(connect({}, newStack()).stack, { ...COMMERCIAL, partition: 'aws-us-gov' });
+    expect(inGovCloud.trustPolicy('ConnectionRole').Statement[0].Principal).toEqual({ AWS: AIRIA_ROOT });
   });
 
   test('takes session tags and a source identity', () => {
@@ -108,6 +114,12 @@ describe('refuses', () => {
     const stack = newStack({ env: { account: ACCOUNT, region: 'us-gov-west-1' } }, { context });
     expect(() => connect({ principal: PLATFORM_ROLE }, stack)).toThrow(new Error(
       `principal '${PLATFORM_ROLE}' is in the partition aws and the stack in aws-us-gov. A role can only be assumed within one partition.`));
+  });
+
+  test.each(['us-gov-west-1', 'cn-north-1', 'eusc-de-east-1'])("Airia's account, which is a stranger's in the partition of %s", (region) => {
+    const stack = () => newStack({ env: { account: ACCOUNT, region } });
+    expect(() => connect({}, stack())).toThrow(new RegExp(`^principal '${AIRIA_ROOT}' is in the partition aws and the stack in aws-[a-z-]+\\. A role can only be assumed within one partition\\.$`));
+    expect(() => connect({ principal: '222222222222' }, stack())).not.toThrow();
   });
 });
 

@@ -25,7 +25,7 @@ describe('4MINDS', () => {
     expect(Platform.fourMinds({ issuerUrl: 'https://issuer.example.com', audience: 'acme' })).toMatchObject({ issuerUrl: 'https://issuer.example.com', audience: 'acme' });
   });
 
-  test.each(['https://app.4MINDS.ai', 'https://app.4minds.ai', 'https://APP.4MINDS.AI'])('takes %s only as copied from a token', (issuerUrl) => {
+  test.each(['https://app.4MINDS.ai', 'https://app.4minds.ai', 'https://APP.4MINDS.AI', 'https://app.4MINDS.ai/'])('takes %s only as copied from a token', (issuerUrl) => {
     expect(() => Platform.fourMinds({ issuerUrl })).toThrow(new Error(
       `issuerUrl '${issuerUrl}' is what one 4MINDS guide says while another says 'https://api.4minds.ai', and only the exact iss claim of the token works. `
       + 'Leave issuerUrl out, or copy the iss claim from a token of yours and set issuerUrlIsExact: true.'));

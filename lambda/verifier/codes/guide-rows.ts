@@ -19,7 +19,7 @@ export const GUIDE_ROWS: readonly GuideRow[] = [
     codes: [
       'ROLE_FEDERATION_DENIED', 'ROLE_FEDERATION_NO_PROVIDER', 'ROLE_FEDERATION_AUDIENCE', 'ROLE_FEDERATION_TOKEN_INVALID',
       'ROLE_FEDERATION_TOKEN_EXPIRED', 'ROLE_FEDERATION_ISSUER_UNREACHABLE', 'PROVIDER_MISSING', 'PROVIDER_AUDIENCE_MISSING',
-      'PROVIDER_URL_DIFFERS', 'TOKEN_CLAIM_DIFFERS',
+      'PROVIDER_URL_DIFFERS', 'ISSUER_DIFFERS', 'TOKEN_CLAIM_DIFFERS',
     ],
   },
   { guide: '4MINDS: AWS', issue: 'Cognito: FORCE_CHANGE_PASSWORD', codes: ['COGNITO_PASSWORD_CHANGE_NEEDED', 'COGNITO_PASSWORD_RESET_NEEDED'] },
@@ -37,6 +37,8 @@ export const GUIDE_ROWS: readonly GuideRow[] = [
   { guide: '4MINDS: Amazon Bedrock', issue: 'Connection times out', codes: ['CALL_TIMED_OUT', 'BEDROCK_NOT_IN_REGION', 'NETWORK_UNREACHABLE'] },
   { guide: '4MINDS: Amazon Bedrock', issue: 'Access Denied after connecting', codes: ['BEDROCK_MODEL_DENIED', 'BEDROCK_DESTINATION_DENIED', 'BEDROCK_LIST_DENIED', 'BEDROCK_SUBSCRIPTION_MISSING', 'BEDROCK_USE_CASE_MISSING', 'BEDROCK_MODEL_ACCESS_MISSING'] },
   { guide: '4MINDS: Amazon Bedrock', issue: 'Unrecognized client', codes: ['UNRECOGNIZED_CLIENT', 'REGION_DISABLED', 'BEDROCK_NOT_IN_REGION'] },
+  // This guide names another issuer than the first: only the token's own iss decides.
+  { guide: '4MINDS: Amazon Bedrock', issue: 'Role federation fails', codes: ['ROLE_FEDERATION_NO_PROVIDER', 'PROVIDER_URL_DIFFERS', 'ISSUER_DIFFERS', 'TOKEN_CLAIM_DIFFERS'] },
   { guide: 'Kore.ai: Amazon Bedrock', issue: 'Models that do not support on-demand throughput', codes: ['BEDROCK_NEEDS_PROFILE'] },
   { guide: 'Kore.ai: Amazon Bedrock', issue: 'Verify that the Model ID is correct', codes: ['BEDROCK_MODEL_NOT_FOUND', 'BEDROCK_MODEL_RETIRED', 'BEDROCK_MODEL_NOT_READY'] },
   { guide: '4MINDS: RDS', issue: 'AccessDenied on Test Connection', codes: ['RDS_LIST_DENIED'] },

@@ -1,7 +1,7 @@
 import type { ResultsLocation } from './athena-results-location';
 import type { CatalogSelection } from './catalog-selection';
 import type { LakeFormationResource } from './lake-formation-permissions';
-import { parseArn } from '../../validation/arn';
+import { viaS3 } from '../../policy/via-s3';
 import type { ResourceGrant } from '../permission-table';
 
 type Granted = ResourceGrant<LakeFormationResource>;
@@ -79,13 +79,7 @@ function resultsGrants({ bucketArn, prefix, encryptionKey }: ResultsLocation): r
   return [
     { ...of, on: 'resultsBucket', resource: bucketArn },
     { ...of, on: 'resultsObject', resource: `${bucketArn}/${prefix}*`, wildcardReason: RESULTS_REASON },
-    // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
-    ...(encryptionKey ? [{
-      ...of,
-      on: 'resultsKey' as const,
-      resource: encryptionKey.keyArn,
-      conditions: { StringLike: { 'kms:ViaService': `s3.${parseArn(encryptionKey.keyArn)?.region ?? '*'}.*` } },
-    }] : []),
+    ...(encryptionKey ? [{ ...of, on: 'resultsKey' as const, resource: encryptionKey.keyArn, conditions: viaS3(encryptionKey) }] : []),
   ];
 }
 

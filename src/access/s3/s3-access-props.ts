@@ -61,8 +61,8 @@ export interface S3AccessProps {
   readonly encryptionKeys?: IKey[];
 
   /**
-   * Adds a statement for the role to the bucket policies of allowed buckets of this app. The role's own policy is enough in one
-   * account; a bucket policy that denies by principal may want it.
+   * Adds a statement for the role to the bucket policies of allowed buckets that this app creates, which must be in the connection's
+   * stack. The role's own policy is enough in one account; a rule that asks for the reader in the bucket's policy may want it.
    *
    * @default false
    */

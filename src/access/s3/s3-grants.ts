@@ -1,5 +1,5 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { parseArn } from '../../validation/arn';
+import { viaS3 } from '../../policy/via-s3';
 import { isLiteral } from '../../validation/invalid';
 import type { ResourceGrant } from '../permission-table';
 import type { AllowedBucket } from './allowed-buckets';
@@ -42,11 +42,8 @@ function allBucketGrants(partition: string, account: string): ResourceGrant<S3Re
   ];
 }
 
-/** Decryption through S3 alone, in whatever region the key is. */
 function keyGrant(key: IKey): ResourceGrant<S3Resource> {
-  // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
-  const region = parseArn(key.keyArn)?.region ?? '*';
-  return { on: 'key', resource: key.keyArn, unit: key.keyArn, tokenBound: 128, conditions: { StringLike: { 'kms:ViaService': `s3.${region}.*` } } };
+  return { on: 'key', resource: key.keyArn, unit: key.keyArn, tokenBound: 128, conditions: viaS3(key) };
 }
 
 /** What the caller's choice grants. */

@@ -24,13 +24,14 @@ test('the longer of two secrets goes first, so that nothing of it is left', () =
   expect(redactor.text('abcdefghijkl')).toBe('***');
 });
 
-test('a log line is one JSON object without secrets', () => {
+test.each(['very-secret-key', 'pass"word\\with', 'line\nbreak\tand', 'p\u00e4ss\u2028word'])('a log line is one JSON object without the secret %j', (secret) => {
   const redactor = createRedactor();
-  redactor.add('very-secret-key');
+  redactor.add(secret);
   const lines: string[] = [];
   const logger = createLogger(redactor, (line) => lines.push(line));
-  logger.info('a', { key: 'very-secret-key' });
+  logger.info('a', { key: secret, deep: [{ [secret]: `x ${secret} y` }] });
   logger.warn('b');
-  logger.error('c\nd very-secret-key');
-  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([{ level: 'INFO', message: 'a', key: '***' }, { level: 'WARN', message: 'b' }, { level: 'ERROR', message: 'c\nd ***' }]);
+  logger.error(`c\nd ${secret}`);
+  expect(lines.every((line) => !line.includes('\n'))).toBe(true);
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([{ level: 'INFO', message: 'a', key: '***', deep: [{ '***': 'x *** y' }] }, { level: 'WARN', message: 'b' }, { level: 'ERROR', message: 'c\nd ***' }]);
 });

@@ -45,7 +45,7 @@ describe("the guides' troubleshooting rows", () => {
     expect(rowsOf('Airia: AWS STS connector')).toEqual([
       'The External ID is regenerated on each page load', 'Role ARN', 'Region where the resources live', 'Cross-Region Inference (for Custom models)',
     ]);
-    expect(rowsOf('4MINDS: Amazon Bedrock')).toEqual(['No models found', 'Connection times out', 'Access Denied after connecting', 'Unrecognized client', 'Cognito auth challenge']);
+    expect(rowsOf('4MINDS: Amazon Bedrock')).toEqual(['No models found', 'Connection times out', 'Access Denied after connecting', 'Unrecognized client', 'Role federation fails', 'Cognito auth challenge']);
     expect(rowsOf('Kore.ai: Amazon Bedrock')).toEqual(['Models that do not support on-demand throughput', 'Verify that the Model ID is correct']);
     expect(rowsOf('4MINDS: RDS')).toEqual([
       'AccessDenied on Test Connection',
