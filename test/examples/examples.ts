@@ -2,6 +2,7 @@ import type { App, Stack } from 'aws-cdk-lib/core';
 import { RdsEngine } from 'cdk-ai-platform-access';
 import { AiriaS3Stack } from '../../examples/airia-s3/airia-s3-stack';
 import { CustomPlatformStack } from '../../examples/custom-platform/custom-platform-stack';
+import { EveryMethodStack } from '../../examples/every-method/every-method-stack';
 import { FourMindsBedrockApiKeyStack } from '../../examples/four-minds-bedrock-api-key/four-minds-bedrock-api-key-stack';
 import { FourMindsCognitoStack } from '../../examples/four-minds-cognito/four-minds-cognito-stack';
 import { FourMindsLakeFormationStack } from '../../examples/four-minds-lake-formation/four-minds-lake-formation-stack';
@@ -15,6 +16,9 @@ const env = { account: '111111111111', region: 'us-east-1' };
 export const EXAMPLES: Readonly<Record<string, (app: App) => Stack>> = {
   'airia-s3': (app) => new AiriaS3Stack(app, 'AiriaS3', { env, externalId: 'an-external-id' }),
   'custom-platform': (app) => new CustomPlatformStack(app, 'CustomPlatform', { env }),
+  'every-method': (app) => new EveryMethodStack(app, 'EveryMethod', {
+    env, subject: 'workspace:acme', externalId: 'an-external-id', buckets: ['acme-prod-datasets', 'acme-research-notes'], modelIds: ['amazon.nova-lite-v1:0'],
+  }),
   'four-minds-cognito': (app) => new FourMindsCognitoStack(app, 'FourMindsCognito', { env, subject: 'workspace:acme', buckets: ['acme-prod-datasets', 'acme-research-notes'] }),
   'four-minds-lake-formation': (app) => new FourMindsLakeFormationStack(app, 'FourMindsLakeFormation', { env, subject: 'workspace:acme' }),
   'four-minds-rds': (app) => new FourMindsRdsStack(app, 'FourMindsRds', {
