@@ -8,6 +8,7 @@ import { FourMindsCognitoStack } from '../../examples/four-minds-cognito/four-mi
 import { FourMindsLakeFormationStack } from '../../examples/four-minds-lake-formation/four-minds-lake-formation-stack';
 import { FourMindsRdsStack } from '../../examples/four-minds-rds/four-minds-rds-stack';
 import { FourMindsS3Stack } from '../../examples/four-minds-s3/four-minds-s3-stack';
+import { FourMindsSageMakerStack } from '../../examples/four-minds-sagemaker/four-minds-sagemaker-stack';
 import { KoreAiBedrockStack } from '../../examples/kore-ai-bedrock/kore-ai-bedrock-stack';
 
 const env = { account: '111111111111', region: 'us-east-1' };
@@ -29,6 +30,9 @@ export const EXAMPLES: Readonly<Record<string, (app: App) => Stack>> = {
   'four-minds-bedrock-api-key': (app) => new FourMindsBedrockApiKeyStack(app, 'FourMindsBedrockApiKey', { env, modelIds: ['amazon.nova-lite-v1:0'], expiryDays: 90 }),
   'four-minds-s3': (app) => new FourMindsS3Stack(app, 'FourMindsS3', {
     env, subject: 'workspace:acme', buckets: ['acme-prod-datasets', 'acme-research-notes'], deniedBuckets: ['acme-payroll'],
+  }),
+  'four-minds-sagemaker': (app) => new FourMindsSageMakerStack(app, 'FourMindsSageMaker', {
+    env, subject: 'workspace:acme', endpoints: { 'Churn-Prediction': { body: '12,7,0.4', contentType: 'text/csv' } }, deniedEndpoints: ['Payroll-Forecast'],
   }),
   'kore-ai-bedrock': (app) => new KoreAiBedrockStack(app, 'KoreAiBedrock', {
     env, principal: 'arn:aws:iam::222222222222:role/platform', provisionedModelArn: 'arn:aws:bedrock:us-east-1:111111111111:provisioned-model/abcdefghijkl',

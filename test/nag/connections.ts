@@ -86,10 +86,11 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     new SageMakerAccess(stack, 'Endpoints', {
       connection,
       endpoints: [
-        SageMakerEndpoint.fromName('Churn'),
+        SageMakerEndpoint.fromName('Churn', { testRequest: { body: '12,7,0.4', contentType: 'text/csv' } }),
         SageMakerEndpoint.fromName('parts', { inferenceComponentNames: ['Part-A'] }),
         SageMakerEndpoint.fromName('many', { targetModels: ['team-a/*'] }),
       ],
+      deniedEndpointNames: ['Payroll'],
     });
     new ConnectionVerifier(stack, 'Verifier', { connection });
   },
