@@ -24,7 +24,7 @@ async function importTable(context: LakeFormationContext, table: TableName, samp
   if (rows === undefined) return findingOfQuery(end, table, limits);
   if (rows.rows.length === 0) return findingOfNoRows(context, table, end.scannedBytes);
 
-  const counting = await queries.run(countRows(table), table.database);
+  const counting = await queries.mustWork(countRows(table), table.database);
   if (counting.state !== 'succeeded') return findingOfQuery(counting, table, limits);
   const [[count]] = tabular(await queries.results(counting.id, 1)).rows;
   const figures = {

@@ -133,6 +133,25 @@ test('an import of three million rows in Parquet, in figures alone', async () =>
   expect(report.checks.find(({ id }) => id === 'lake-formation.import-table')?.detail).toMatchObject({ columns: 4, types: { timestamp: 1, bigint: 2, varchar: 1 } });
 });
 
+test('grants that arrive late are waited for when asked: databases, tables, columns and data', async () => {
+  const scope = { databases: ['transport'], tables: [WEATHER, AIRPORTS], deniedTables: [{ database: 'weather', name: 'empty' }] };
+  let late: Promise<void> | undefined;
+  const report = await run({
+    scope,
+    grant: async (role) => {
+      late = (async () => {
+        await lake.grant(role, { TableWithColumns: { DatabaseName: 'transport', Name: 'airports', ColumnNames: ['iata'] } }, ['SELECT']);
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        await grantScope(role, { ...SCOPE, ...scope });
+      })();
+    },
+    event: { limits: { propagationSeconds: 30 } },
+  });
+  await late;
+  expect(lakeProblems(report)).toEqual([]);
+  expect(report.checks.filter(({ id, status }) => id === 'lake-formation.query-table' && status === 'pass').length).toBeGreaterThan(2);
+}, 60_000);
+
 const HIDDEN = ['get-table | weather.seattle | fail LAKE_FORMATION_TABLE_HIDDEN', 'query-table | weather.seattle | fail LAKE_FORMATION_TABLE_HIDDEN'];
 const UNREAD = 'read-result | weather.seattle | skipped LAKE_FORMATION_NOT_QUERIED';
 const UNPROVEN = 'outside-results | results | skipped DENIAL_NOT_PROVEN';
