@@ -73,6 +73,10 @@ test.each(ROLES)('%s samples an import', async (connection) => {
   expect(summary(report).filter((line) => line.startsWith('s3.'))).toEqual(['s3.list-objects | datasets | pass | OK', 's3.sample-objects | datasets | pass | OK']);
 });
 
+test('the key has nothing to import, and the report says so', async () => {
+  expect(await verify('Key', 'import')).toMatchObject({ status: 'pass', message: expect.stringContaining('Amazon Bedrock has nothing to import') });
+});
+
 test('no secret stands in a template, an output, a log or a report, and every report is what the schema says', async () => {
   const written = await session.written();
   expect(written).toContain('s3.head-bucket');
