@@ -3,9 +3,11 @@ import { invalid, isLiteral } from '../validation/invalid';
 /** Options of every connection about the policies and the document that it writes. */
 export interface PolicyOptions {
   /**
-   * Path of the role and of the managed policies, such as `/ai-platforms/`.
+   * Path of the role and of the managed policies, such as `/ai-platforms/`. Another path later replaces them: where they have fixed
+   * names, give them other ones together with it.
    *
    * @default '/'
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
    */
   readonly path?: string;
 

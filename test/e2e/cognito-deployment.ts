@@ -1,19 +1,22 @@
-import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
-import { type App, RemovalPolicy } from 'aws-cdk-lib/core';
+import { GetSecretValueCommand, ListSecretsCommand, ListSecretVersionIdsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type App, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { CognitoIntegrationPoolProps } from 'cdk-ai-platform-access';
 import { SandboxSession, summary } from './sandbox-session';
 import { FourMindsCognitoStack } from '../../examples/four-minds-cognito/four-minds-cognito-stack';
 import { createBucket } from '../../sandbox/state';
 
-type Cognito = Omit<CognitoIntegrationPoolProps, 'platform'>;
+export type Cognito = Omit<CognitoIntegrationPoolProps, 'platform'>;
+/** What exists already is imported into a stack of its own, which stays empty. */
+export type CognitoChoice = Cognito | ((imports: Stack) => Cognito);
 type Outputs = Readonly<Record<string, string>>;
 
 const STACK = 'FourMindsCognito';
-const stackWith = (cognito: Cognito) => (app: App, env: { readonly account: string; readonly region: string }) => {
+const stackWith = (choice: CognitoChoice) => (app: App, env: { readonly account: string; readonly region: string }) => {
+  const cognito = typeof choice === 'function' ? choice(new Stack(app, 'Imports', { env })) : choice;
   new FourMindsCognitoStack(app, STACK, { env, subject: 'workspace:acme', buckets: ['datasets'], cognito: { removalPolicy: RemovalPolicy.DESTROY, ...cognito } });
 };
 
-/** The Cognito example, deployed, and everything that its deployments wrote. */
+/** The Cognito example, deployed. */
 export class CognitoDeployment {
   public static async start(cognito: Cognito = {}): Promise<CognitoDeployment> {
     const session = await SandboxSession.start();
@@ -24,15 +27,16 @@ export class CognitoDeployment {
   }
 
   public outputs: Outputs = {};
-  public readonly templates: string[] = [];
 
   private constructor(public readonly session: SandboxSession) {}
 
   /** Deploys; a deployment that fails leaves the outputs as they were. */
-  public async deploy(cognito: Cognito = {}): Promise<void> {
-    this.outputs = await this.session.deploy(stackWith(cognito), STACK);
-    const { TemplateBody = '' } = await new CloudFormationClient(this.session.aws.clientConfig()).send(new GetTemplateCommand({ StackName: STACK }));
-    this.templates.push(TemplateBody, JSON.stringify(this.outputs));
+  public async deploy(cognito: CognitoChoice = {}): Promise<void> {
+    try {
+      this.outputs = await this.session.deploy(stackWith(cognito), STACK);
+    } finally {
+      await this.rememberSecrets();
+    }
   }
 
   public async destroy(cognito: Cognito = {}): Promise<void> {
@@ -43,5 +47,18 @@ export class CognitoDeployment {
   public async problems(action: 'test-connection' | 'import' = 'test-connection'): Promise<readonly string[]> {
     const report = await this.session.verify(this.outputs.CognitoVerifierFunction, { action });
     return summary(report).filter((line) => !line.includes('| pass |'));
+  }
+
+  /** Every version of every secret that there is now, also of one that was pending when a deployment failed. */
+  private async rememberSecrets(): Promise<void> {
+    const secrets = new SecretsManagerClient(this.session.aws.clientConfig());
+    const { SecretList = [] } = await secrets.send(new ListSecretsCommand({}));
+    for (const { ARN: SecretId } of SecretList) {
+      const { Versions = [] } = await secrets.send(new ListSecretVersionIdsCommand({ SecretId, IncludeDeprecated: true }));
+      for (const { VersionId } of Versions) {
+        const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId, VersionId }));
+        if (SecretString) this.session.secrets.push(SecretString);
+      }
+    }
   }
 }

@@ -35,6 +35,7 @@ describe('an update', () => {
 
   test('to the name of a user of others is refused, rolls back, and leaves the login that was there', async () => {
     const { aws } = session;
+    session.secrets.push('Temporary-0123456789');
     await userPools(aws).send(new AdminCreateUserCommand({ UserPoolId: deployment.outputs.CognitoUserPoolId, Username: 'somebody', MessageAction: 'SUPPRESS', TemporaryPassword: 'Temporary-0123456789' }));
     const error = await deployment.deploy({ appClientSecret: false, username: 'somebody' }).catch((reason: unknown) => reason);
     expect((error as DeployError).output).toContain('exists already and is not of this connection. Set existingUser: true');
@@ -63,4 +64,11 @@ test('deletion leaves no pool, secret or function behind', async () => {
   expect(Functions).toEqual([]);
   await expect(readSecret(session.aws, deployment.outputs.CognitoPassword)).rejects.toThrow("can't find");
   await expect(userPools(session.aws).send(new ListUsersCommand({ UserPoolId: deployment.outputs.CognitoUserPoolId }))).rejects.toThrow();
+});
+
+test('no secret stands in a template, an output, a log or a report', async () => {
+  const written = await session.written();
+  expect(written).toContain('Answered CloudFormation');
+  expect(new Set(session.secrets).size).toBeGreaterThan(5);
+  expect(session.secrets.filter((secret) => written.includes(secret))).toEqual([]);
 });

@@ -1,5 +1,6 @@
+import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { App } from 'aws-cdk-lib/core';
-import { bootstrap, deploy, destroy } from '../../sandbox/deploy';
+import { bootstrap, deploy, DeployError, destroy } from '../../sandbox/deploy';
 import { LocalIssuer } from '../../sandbox/issuer';
 import { type LocalAws, startLocalAws } from '../../sandbox/local-aws';
 import { verify, type VerifierEvent } from '../../sandbox/verifier';
@@ -22,9 +23,14 @@ export class SandboxSession {
   public readonly secrets: string[] = [];
   /** Everything that was reported. */
   public readonly reports: VerificationReportV1[] = [];
+  /** The template and the outputs of each deployment; of one that failed, what was said of it. */
+  private readonly deployments: string[] = [];
+  private readonly cloudFormation: CloudFormationClient;
   private syntheses = 0;
 
-  private constructor(public readonly aws: LocalAws, public readonly issuer: LocalIssuer) {}
+  private constructor(public readonly aws: LocalAws, public readonly issuer: LocalIssuer) {
+    this.cloudFormation = new CloudFormationClient(aws.clientConfig());
+  }
 
   /** Synthesizes stacks into an assembly of their own; `build` gets the scope and the environment. */
   public synthesize(build: (app: App, env: { readonly account: string; readonly region: string }) => void): string {
@@ -35,7 +41,13 @@ export class SandboxSession {
   }
 
   public async deploy(build: Parameters<SandboxSession['synthesize']>[0], stack: string): Promise<Outputs> {
-    return (await deploy(this.aws, this.synthesize(build)))[stack];
+    const outputs = await deploy(this.aws, this.synthesize(build)).catch((error: unknown) => {
+      if (error instanceof DeployError) this.deployments.push(error.output);
+      throw error;
+    });
+    const { TemplateBody = '' } = await this.cloudFormation.send(new GetTemplateCommand({ StackName: stack }));
+    this.deployments.push(TemplateBody, JSON.stringify(outputs));
+    return outputs[stack];
   }
 
   public async destroy(build: Parameters<SandboxSession['synthesize']>[0]): Promise<void> {
@@ -54,7 +66,14 @@ export class SandboxSession {
     return report;
   }
 
+  /** Everything that others may read: templates, outputs, the words of failed deployments, logs and reports. */
+  public async written(): Promise<string> {
+    const { Stacks } = await this.cloudFormation.send(new DescribeStacksCommand({}));
+    return [await this.aws.logs(), JSON.stringify(this.reports), JSON.stringify(Stacks), ...this.deployments].join('\n');
+  }
+
   public async stop(): Promise<void> {
+    this.cloudFormation.destroy();
     await this.issuer.stop();
     await this.aws.stop();
   }

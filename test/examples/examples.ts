@@ -2,11 +2,13 @@ import type { App, Stack } from 'aws-cdk-lib/core';
 import { RdsEngine } from 'cdk-ai-platform-access';
 import { AiriaS3Stack } from '../../examples/airia-s3/airia-s3-stack';
 import { CustomPlatformStack } from '../../examples/custom-platform/custom-platform-stack';
+import { EveryMethodStack } from '../../examples/every-method/every-method-stack';
 import { FourMindsBedrockApiKeyStack } from '../../examples/four-minds-bedrock-api-key/four-minds-bedrock-api-key-stack';
 import { FourMindsCognitoStack } from '../../examples/four-minds-cognito/four-minds-cognito-stack';
 import { FourMindsLakeFormationStack } from '../../examples/four-minds-lake-formation/four-minds-lake-formation-stack';
 import { FourMindsRdsStack } from '../../examples/four-minds-rds/four-minds-rds-stack';
 import { FourMindsS3Stack } from '../../examples/four-minds-s3/four-minds-s3-stack';
+import { FourMindsSageMakerStack } from '../../examples/four-minds-sagemaker/four-minds-sagemaker-stack';
 import { KoreAiBedrockStack } from '../../examples/kore-ai-bedrock/kore-ai-bedrock-stack';
 
 const env = { account: '111111111111', region: 'us-east-1' };
@@ -15,6 +17,9 @@ const env = { account: '111111111111', region: 'us-east-1' };
 export const EXAMPLES: Readonly<Record<string, (app: App) => Stack>> = {
   'airia-s3': (app) => new AiriaS3Stack(app, 'AiriaS3', { env, externalId: 'an-external-id' }),
   'custom-platform': (app) => new CustomPlatformStack(app, 'CustomPlatform', { env }),
+  'every-method': (app) => new EveryMethodStack(app, 'EveryMethod', {
+    env, subject: 'workspace:acme', externalId: 'an-external-id', buckets: ['acme-prod-datasets', 'acme-research-notes'], modelIds: ['amazon.nova-lite-v1:0'],
+  }),
   'four-minds-cognito': (app) => new FourMindsCognitoStack(app, 'FourMindsCognito', { env, subject: 'workspace:acme', buckets: ['acme-prod-datasets', 'acme-research-notes'] }),
   'four-minds-lake-formation': (app) => new FourMindsLakeFormationStack(app, 'FourMindsLakeFormation', { env, subject: 'workspace:acme' }),
   'four-minds-rds': (app) => new FourMindsRdsStack(app, 'FourMindsRds', {
@@ -25,6 +30,9 @@ export const EXAMPLES: Readonly<Record<string, (app: App) => Stack>> = {
   'four-minds-bedrock-api-key': (app) => new FourMindsBedrockApiKeyStack(app, 'FourMindsBedrockApiKey', { env, modelIds: ['amazon.nova-lite-v1:0'], expiryDays: 90 }),
   'four-minds-s3': (app) => new FourMindsS3Stack(app, 'FourMindsS3', {
     env, subject: 'workspace:acme', buckets: ['acme-prod-datasets', 'acme-research-notes'], deniedBuckets: ['acme-payroll'],
+  }),
+  'four-minds-sagemaker': (app) => new FourMindsSageMakerStack(app, 'FourMindsSageMaker', {
+    env, subject: 'workspace:acme', endpoints: { 'Churn-Prediction': { body: '12,7,0.4', contentType: 'text/csv' } }, deniedEndpoints: ['Payroll-Forecast'],
   }),
   'kore-ai-bedrock': (app) => new KoreAiBedrockStack(app, 'KoreAiBedrock', {
     env, principal: 'arn:aws:iam::222222222222:role/platform', provisionedModelArn: 'arn:aws:bedrock:us-east-1:111111111111:provisioned-model/abcdefghijkl',

@@ -5,6 +5,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, type Stack } from 'aws-cdk-lib/core';
+import { EveryMethodStack } from '../../examples/every-method/every-method-stack';
 import {
   AthenaResultsLocation, AthenaWorkgroup, BedrockAccess, BedrockApiKey, BedrockModel, CognitoIntegrationPool, ConnectionVerifier, CrossAccountRole,
   type IConnection, LakeFormationAccess, OidcFederationRole, OnDeploy, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess,
@@ -89,10 +90,11 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     new SageMakerAccess(stack, 'Endpoints', {
       connection,
       endpoints: [
-        SageMakerEndpoint.fromName('Churn'),
+        SageMakerEndpoint.fromName('Churn', { testRequest: { body: '12,7,0.4', contentType: 'text/csv' } }),
         SageMakerEndpoint.fromName('parts', { inferenceComponentNames: ['Part-A'] }),
         SageMakerEndpoint.fromName('many', { targetModels: ['team-a/*'] }),
       ],
+      deniedEndpointNames: ['Payroll'],
     });
     new ConnectionVerifier(stack, 'Verifier', { connection });
   },
@@ -119,6 +121,12 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     const connection = fourMinds(stack);
     new BedrockAccess(stack, 'Models', { connection, models: [BedrockModel.foundationModel('amazon.nova-lite-v1:0')], shortTermKeys: true });
     new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
+  'every method with the same accesses': (stack) => {
+    const { account, region } = stack;
+    new EveryMethodStack(stack, 'EveryMethod', {
+      env: { account, region }, subject: 'workspace:acme', externalId: 'an-external-id', buckets: ['prod-datasets'], modelIds: ['amazon.nova-lite-v1:0'],
+    });
   },
   'listed models': (stack) => {
     const connection = fourMinds(stack);

@@ -9,12 +9,17 @@ import { fillIn } from '../codes/code';
 import type { IntegrationContext, IntegrationPlan, Outcome } from '../integrations/integration-plan';
 import type { Probe } from '../probes/probe';
 
-/** Models have nothing to import: an import has no Bedrock in it. */
-export function planBedrock(section: BedrockSection, context: IntegrationContext): IntegrationPlan | undefined {
-  if (context.action === 'import') return undefined;
+export function planBedrock(section: BedrockSection, context: IntegrationContext): IntegrationPlan {
+  if (context.action === 'import') return nothingToImport(section);
   const { controlIn, runtimeIn, close } = createBedrockClients(context);
   const bedrock: BedrockContext = { ...context, section, controlIn, runtimeIn };
   return { integration: 'bedrock', displayName: section.displayName, probes: probesOf(bedrock), outcome: (checks) => outcomeOf(section, checks), close };
+}
+
+/** Models stay where they are; a report that said nothing of them would look as if they had been imported. */
+function nothingToImport({ displayName }: BedrockSection): IntegrationPlan {
+  const message = `${displayName} has nothing to import: the platform calls its models, which test-connection checks.`;
+  return { integration: 'bedrock', displayName, probes: [], outcome: () => ({ message }), close: () => undefined };
 }
 
 function probesOf(context: BedrockContext): readonly Probe[] {

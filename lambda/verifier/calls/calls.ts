@@ -12,6 +12,8 @@ export type Refusal = { readonly refused: true; readonly failure: Failure } | { 
 export interface Calls {
   /** A call that must work. Right after a deployment a refusal is tried again, because IAM is eventually consistent. */
   readonly mustWork: <T>(send: Send<T>) => Promise<T>;
+  /** Work of several calls that tells of a refusal in its answer: likewise tried again while it is refused. */
+  readonly patiently: <T>(work: () => Promise<T>, isRefused: (answer: T) => boolean) => Promise<T>;
   /** A call that is made once: to learn from its failure, or because it must be refused. */
   readonly once: <T>(send: Send<T>) => Promise<T>;
   /** Whether a call is refused; any other failure than a refusal is thrown. */
@@ -32,6 +34,7 @@ export interface CallSettings {
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 8_000;
+const longer = (wait: number): number => Math.min(wait * 2, LONGEST_WAIT_MS);
 
 /**
  * Changes of IAM can take a while to be in force everywhere.
@@ -56,16 +59,29 @@ export function createCalls(settings: CallSettings): Calls {
     }
   });
 
+  /** Waits before another attempt, as far as there is time for propagation. */
+  const mayTryAgain = async (wait: number): Promise<boolean> => {
+    if (now() + wait > propagationEnd || wait >= deadline.remainingMs()) return false;
+    await sleep(wait, deadline.signal);
+    return true;
+  };
+
   const mustWork = async <T>(send: Send<T>): Promise<T> => {
-    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+    for (let wait = FIRST_WAIT_MS; ; wait = longer(wait)) {
       try {
         return await once(send);
       } catch (error) {
         const failure = failureOf(error);
         const mayBePropagation = failure.kind === 'denied' || PROPAGATION_NAMES.has(failure.name);
-        if (!mayBePropagation || now() + wait > propagationEnd || wait >= deadline.remainingMs()) throw error;
-        await sleep(wait, deadline.signal);
+        if (!mayBePropagation || !await mayTryAgain(wait)) throw error;
       }
+    }
+  };
+
+  const patiently = async <T>(work: () => Promise<T>, isRefused: (answer: T) => boolean): Promise<T> => {
+    for (let wait = FIRST_WAIT_MS; ; wait = longer(wait)) {
+      const answer = await work();
+      if (!isRefused(answer) || !await mayTryAgain(wait)) return answer;
     }
   };
 
@@ -80,7 +96,7 @@ export function createCalls(settings: CallSettings): Calls {
     }
   };
 
-  return { mustWork, once, isRefused, remainingMs: deadline.remainingMs };
+  return { mustWork, patiently, once, isRefused, remainingMs: deadline.remainingMs };
 }
 
 /** A call that does not heed its signal must not hold up the report. */

@@ -23,8 +23,8 @@ export interface IntegrationContext {
 
 /** What an integration found, in figures and in the platform's words. */
 export interface Outcome {
-  /** 0 means that everything worked and there was nothing to find. */
-  readonly found: number;
+  /** 0 means that everything worked and there was nothing to find; absent: that there is nothing to look for. */
+  readonly found?: number;
   readonly message: string;
 }
 

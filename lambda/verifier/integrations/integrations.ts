@@ -5,7 +5,7 @@ import type { Integration } from '../../../src/verification/verification-report-
 /** An integration that this verifier knows. Its code and its SDK client are loaded only when the connection has it. */
 export interface IntegrationEntry {
   readonly integration: Integration;
-  /** Nothing when the connection does not have it, or when it has nothing to do in this action. */
+  /** Nothing when the connection does not have it. */
   readonly plan: (context: IntegrationContext) => Promise<IntegrationPlan | undefined> | undefined;
 }
 

@@ -1,8 +1,7 @@
-import { isByGrant } from './catalog';
+import { columnsOf, hiddenColumns, isByGrant } from './catalog';
 import { holds, ifAllowed } from './governance';
 import type { LakeFormationContext } from './lake-formation-context';
 import { fullName, type TableName } from './table-name';
-import { failureOf } from '../../aws/failure';
 import { found, passed, type Finding } from '../probes/finding';
 import type { Probe, ProbeTarget } from '../probes/probe';
 
@@ -38,13 +37,9 @@ async function listDatabases({ catalog, governance, document }: LakeFormationCon
 export function listTablesProbe(context: LakeFormationContext): Probe {
   const { catalog, section: { scope } } = context;
   const check = async (database: string): Promise<Finding> => {
-    try {
-      const tables = await catalog.tablesOf(database);
-      return tables.length === 0 ? found('LAKE_FORMATION_NO_TABLES', { database }) : passed(`${tables.length} table(s) are listed`, { tables: tables.length });
-    } catch (error) {
-      if (failureOf(error).name === 'EntityNotFoundException') return found('LAKE_FORMATION_DATABASE_HIDDEN', { database });
-      throw error;
-    }
+    const tables = await catalog.tablesOf(database);
+    if (tables === undefined) return found('LAKE_FORMATION_DATABASE_HIDDEN', { database });
+    return tables.length === 0 ? found('LAKE_FORMATION_NO_TABLES', { database }) : passed(`${tables.length} table(s) are listed`, { tables: tables.length });
   };
   const targets = async (): Promise<readonly ProbeTarget[]> => {
     const databases = isByGrant(scope) ? await catalog.databases() : grantedDatabases(context);
@@ -71,9 +66,9 @@ async function getTable({ catalog, governance }: LakeFormationContext, table: Ta
   const name = fullName(table);
   const seen = grants && { grantSeen: holds(grants.ofRole, table) };
   if (known === undefined) return [found('LAKE_FORMATION_TABLE_HIDDEN', { table: name }, seen)];
-  const { StorageDescriptor, PartitionKeys = [], IsRegisteredWithLakeFormation: registered = false, TargetTable } = known;
-  const columns = [...StorageDescriptor?.Columns ?? [], ...PartitionKeys].map((column) => column.Name ?? '');
-  const hidden = (table.columns ?? []).filter((column) => !columns.includes(column));
+  const { PartitionKeys = [], IsRegisteredWithLakeFormation: registered = false, TargetTable } = known;
+  const columns = columnsOf(known);
+  const hidden = hiddenColumns(table, known);
   const findings: Finding[] = [
     hidden.length > 0
       ? found('LAKE_FORMATION_COLUMN_HIDDEN', { table: name, columns: hidden.join(', ') }, seen)

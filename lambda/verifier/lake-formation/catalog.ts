@@ -10,12 +10,13 @@ export interface Tables {
   readonly left: number;
 }
 
-/** The Data Catalog as the platform sees it. */
+/** The Data Catalog as the platform sees it. What the connection grants is waited for right after a deployment. */
 export interface Catalog {
   readonly databases: () => Promise<readonly string[]>;
   /** False when Glue answers that there is no such database, which it does for hidden ones too. */
   readonly hasDatabase: (name: string) => Promise<boolean>;
-  readonly tablesOf: (database: string) => Promise<readonly string[]>;
+  /** Nothing when Glue answers that there is no such database. */
+  readonly tablesOf: (database: string) => Promise<readonly string[] | undefined>;
   /** Nothing when Glue answers that there is no such table, which it does for hidden ones too. */
   readonly table: (table: TableName) => Promise<Table | undefined>;
   /** Asked once: for a table that must be refused. Glue says "access denied" or, of what Lake Formation hides, "not found". */
@@ -30,7 +31,7 @@ const PER_PAGE = 100;
 
 export function createCatalog(glue: GlueClient, { scope }: LakeFormationSection, { calls, limits }: IntegrationContext): Catalog {
   const known = new Map<string, Promise<Table | undefined>>();
-  const listed = new Map<string, Promise<readonly string[]>>();
+  const listed = new Map<string, Promise<readonly string[] | undefined>>();
   let databases: Promise<readonly string[]> | undefined;
   let granted: Promise<Tables> | undefined;
 
@@ -40,24 +41,29 @@ export function createCatalog(glue: GlueClient, { scope }: LakeFormationSection,
     ));
     return { items: DatabaseList.map(({ Name = '' }) => Name), next };
   });
-  const readTables = (DatabaseName: string) => collect(async (NextToken) => {
+  const readDatabase = (Name: string) => orMissing(async () => (
+    (await calls.mustWork((abortSignal) => glue.send(new GetDatabaseCommand({ Name }), { abortSignal }))).Database
+  ));
+  const readTables = (DatabaseName: string) => orMissing(async () => collect(async (NextToken) => {
     const { TableList = [], NextToken: next } = await calls.mustWork((abortSignal) => (
       glue.send(new GetTablesCommand({ DatabaseName, MaxResults: PER_PAGE, NextToken }), { abortSignal })
     ));
     return { items: TableList.map(({ Name = '' }) => Name), next };
-  });
+  }));
   const readTable = ({ database, name }: TableName) => orMissing(async () => (
     (await calls.mustWork((abortSignal) => glue.send(new GetTableCommand({ DatabaseName: database, Name: name }), { abortSignal }))).Table
   ));
 
   const catalog: Catalog = {
-    databases: async () => (databases ??= readDatabases()),
-    hasDatabase: async (Name) => {
-      const answer = await orMissing(async () => calls.mustWork((abortSignal) => glue.send(new GetDatabaseCommand({ Name }), { abortSignal })));
-      return answer !== undefined;
-    },
-    tablesOf: async (database) => remember(listed, database, async () => readTables(database)),
-    table: async (table) => remember(known, fullName(table), async () => readTable(table)),
+    databases: async () => (databases ??= calls.patiently(readDatabases, ({ length }) => length === 0)),
+    hasDatabase: async (name) => await calls.patiently(async () => readDatabase(name), (found) => found === undefined) !== undefined,
+    // A database that is granted whole and has no tables cannot be told from one whose grant is not in force yet.
+    tablesOf: async (database) => remember(listed, database, async () => calls.patiently(
+      async () => readTables(database), (names) => names === undefined || (names.length === 0 && scope.databases.includes(database)),
+    )),
+    table: async (table) => remember(known, fullName(table), async () => calls.patiently(
+      async () => readTable(table), (found) => found === undefined || hiddenColumns(table, found).length > 0,
+    )),
     isRefused: async ({ database, name }) => {
       const input = { DatabaseName: database, Name: name };
       const ask = async () => calls.isRefused((abortSignal) => glue.send(new GetTableCommand(input), { abortSignal }));
@@ -75,7 +81,7 @@ export function createCatalog(glue: GlueClient, { scope }: LakeFormationSection,
   async function findGranted(): Promise<Tables> {
     const whole = isByGrant(scope) ? await catalog.databases() : scope.databases;
     const found = await Promise.all(whole.map(async (database) => {
-      const names = await orMissing(async () => catalog.tablesOf(database)) ?? [];
+      const names = await catalog.tablesOf(database) ?? [];
       return names.map((name): TableName => ({ database, name }));
     }));
     const all = [...scope.tables, ...found.flat()];
@@ -87,6 +93,17 @@ export function createCatalog(glue: GlueClient, { scope }: LakeFormationSection,
 /** Whether Lake Formation's grants alone say what may be read, so that what is visible is what is granted. */
 export function isByGrant({ allDatabases, lfTags }: LakeFormationSection['scope']): boolean {
   return allDatabases || lfTags.length > 0;
+}
+
+/** Columns as the role sees them, those of partitions too. */
+export function columnsOf({ StorageDescriptor, PartitionKeys = [] }: Table): readonly string[] {
+  return [...StorageDescriptor?.Columns ?? [], ...PartitionKeys].map(({ Name = '' }) => Name);
+}
+
+/** The granted columns that the role does not see. */
+export function hiddenColumns({ columns = [] }: TableName, known: Table): readonly string[] {
+  const seen = columnsOf(known);
+  return columns.filter((column) => !seen.includes(column));
 }
 
 async function remember<T>(memory: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import type { LakeFormationContext } from './lake-formation-context';
 import { findingOfNoRows } from './no-rows';
-import { findingOfQuery, findingOfStart } from './query-failure';
-import type { Sample, SampleOnce } from './sample';
+import { findingOfQuery } from './query-failure';
+import type { SampleOnce } from './sample';
 import { countRows, fullName, type TableName } from './table-name';
 import { schemaOf, tabular, toCsv, typesOf } from './tabular';
 import { found, passed, type Finding } from '../probes/finding';
@@ -20,17 +20,11 @@ export function importProbe(context: LakeFormationContext, sampleOnce: SampleOnc
 async function importTable(context: LakeFormationContext, table: TableName, sampleOnce: SampleOnce): Promise<Finding> {
   const { queries, section: { scope } } = context;
   const limits = { seconds: queries.seconds, location: scope.resultsLocation };
-  let sample: Sample;
-  try {
-    sample = await sampleOnce(table);
-  } catch (error) {
-    return findingOfStart(error, limits.location);
-  }
-  const { end, rows } = sample;
+  const { end, rows } = await sampleOnce(table);
   if (rows === undefined) return findingOfQuery(end, table, limits);
   if (rows.rows.length === 0) return findingOfNoRows(context, table, end.scannedBytes);
 
-  const counting = await queries.run(countRows(table), table.database);
+  const counting = await queries.mustWork(countRows(table), table.database);
   if (counting.state !== 'succeeded') return findingOfQuery(counting, table, limits);
   const [[count]] = tabular(await queries.results(counting.id, 1)).rows;
   const figures = {

@@ -3,7 +3,9 @@ import {
   type AthenaClient, GetQueryExecutionCommand, GetQueryResultsCommand, type GetQueryResultsCommandOutput, type QueryExecution,
   StartQueryExecutionCommand, StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import { mayBePropagation } from './query-failure';
 import type { LakeFormationSection } from '../../../src/document/connection-document-v1';
+import { failureOf } from '../../aws/failure';
 import { TimeRanOut } from '../calls/deadline';
 import { createLimiter } from '../calls/limiter';
 import type { IntegrationContext } from '../integrations/integration-plan';
@@ -11,7 +13,7 @@ import type { IntegrationContext } from '../integrations/integration-plan';
 /** How a query ended. */
 export interface QueryEnd {
   readonly id: string;
-  readonly state: 'succeeded' | 'failed' | 'too-much-read' | 'too-slow';
+  readonly state: 'succeeded' | 'not-taken' | 'failed' | 'too-much-read' | 'too-slow';
   /** Athena's words, which can quote data: classify them, and never report what is not known to be free of it. */
   readonly reason: string;
   readonly scannedBytes: number;
@@ -20,7 +22,13 @@ export interface QueryEnd {
 }
 
 export interface Queries {
-  readonly run: (sql: string, database: string) => Promise<QueryEnd>;
+  /**
+   * A query that must work. Right after a deployment a refusal is tried again: policies are not in force at once, and nothing that AWS
+   * writes promises it of Lake Formation's grants.
+   */
+  readonly mustWork: (sql: string, database: string) => Promise<QueryEnd>;
+  /** A query that is run once, because it must be refused. */
+  readonly once: (sql: string, database: string) => Promise<QueryEnd>;
   readonly results: (id: string, rows: number) => Promise<GetQueryResultsCommandOutput>;
   /** The longest that one query may take. */
   readonly seconds: number;
@@ -58,22 +66,33 @@ export function createQueries(athena: AthenaClient, { scope }: LakeFormationSect
     }
   };
 
+  const start = async (QueryString: string, Database: string): Promise<string> => {
+    const { QueryExecutionId = '' } = await calls.mustWork((abortSignal) => athena.send(new StartQueryExecutionCommand({
+      QueryString,
+      WorkGroup: scope.workgroup,
+      QueryExecutionContext: { Catalog: 'AwsDataCatalog', Database },
+      ResultConfiguration: { OutputLocation: scope.resultsLocation },
+    }), { abortSignal }));
+    return QueryExecutionId;
+  };
+
+  const once: Queries['once'] = async (sql, database) => limiter.run(async () => {
+    let id: string | undefined;
+    try {
+      id = await start(sql, database);
+      return await waitFor(id);
+    } catch (error) {
+      const { name, reason } = failureOf(error);
+      if (id === undefined && name === 'InvalidRequestException') return { id: '', state: 'not-taken', reason, scannedBytes: 0, outputLocation: '' };
+      if (id !== undefined && error instanceof TimeRanOut) await stop(id);
+      throw error;
+    }
+  });
+
   return {
     seconds: SECONDS,
-    run: async (QueryString, Database) => limiter.run(async () => {
-      const { QueryExecutionId = '' } = await calls.mustWork((abortSignal) => athena.send(new StartQueryExecutionCommand({
-        QueryString,
-        WorkGroup: scope.workgroup,
-        QueryExecutionContext: { Catalog: 'AwsDataCatalog', Database },
-        ResultConfiguration: { OutputLocation: scope.resultsLocation },
-      }), { abortSignal }));
-      try {
-        return await waitFor(QueryExecutionId);
-      } catch (error) {
-        if (error instanceof TimeRanOut) await stop(QueryExecutionId);
-        throw error;
-      }
-    }),
+    mustWork: async (sql, database) => calls.patiently(async () => once(sql, database), mayBePropagation),
+    once,
     results: async (QueryExecutionId, rows) => calls.mustWork((abortSignal) => (
       // The first row holds the names of the columns.
       athena.send(new GetQueryResultsCommand({ QueryExecutionId, MaxResults: rows + 1 }), { abortSignal })

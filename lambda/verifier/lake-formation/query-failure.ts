@@ -1,6 +1,5 @@
 import type { QueryEnd } from './queries';
 import { fullName, type TableName } from './table-name';
-import { failureOf } from '../../aws/failure';
 import { found, type Finding } from '../probes/finding';
 
 export interface QueryLimits {
@@ -24,11 +23,14 @@ export function failureOfQuery(reason: string): FailureOfQuery {
   return WORDS.find(([words]) => words.test(reason))?.[1] ?? 'other';
 }
 
-/** Why a query could not be started: Athena looks at the results location before it takes one. Any other failure is thrown on. */
-export function findingOfStart(error: unknown, location: string): Finding {
-  const { name, reason } = failureOf(error);
-  if (name === 'InvalidRequestException') return found('LAKE_FORMATION_RESULTS_DENIED', { location, reason });
-  throw error;
+/** Whether AWS refuses the table or the column to the role. */
+export function isRefusedByAws({ state, reason }: QueryEnd): boolean {
+  return state === 'failed' && ['table-hidden', 'column-hidden', 'not-granted', 'data-denied'].includes(failureOfQuery(reason));
+}
+
+/** Whether it can be due to a grant or a policy that is not in force yet: to those of the results location, too. */
+export function mayBePropagation(end: QueryEnd): boolean {
+  return end.state === 'not-taken' || isRefusedByAws(end) || (end.state === 'failed' && failureOfQuery(end.reason) === 'results-denied');
 }
 
 /** A failed query, in a finding. Of a reason that is not known only the error code is kept: Athena quotes data in some of them. */
@@ -36,6 +38,8 @@ export function findingOfQuery({ state, reason, scannedBytes }: QueryEnd, table:
   const name = fullName(table);
   if (state === 'too-slow') return found('LAKE_FORMATION_QUERY_SLOW', { table: name, seconds });
   if (state === 'too-much-read') return found('LAKE_FORMATION_SCAN_LIMIT', { table: name, bytes: scannedBytes });
+  // Athena looks at the results location before it takes a query.
+  if (state === 'not-taken') return found('LAKE_FORMATION_RESULTS_DENIED', { location, reason });
   switch (failureOfQuery(reason)) {
     case 'table-hidden': return found('LAKE_FORMATION_TABLE_HIDDEN', { table: name });
     case 'column-hidden': return found('LAKE_FORMATION_COLUMN_HIDDEN', { table: name, columns: table.columns?.join(', ') ?? 'all' });

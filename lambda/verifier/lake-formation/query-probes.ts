@@ -1,8 +1,8 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { LakeFormationContext } from './lake-formation-context';
 import { findingOfNoRows } from './no-rows';
-import { findingOfQuery, findingOfStart } from './query-failure';
-import type { Sample, SampleOnce } from './sample';
+import { findingOfQuery } from './query-failure';
+import type { SampleOnce } from './sample';
 import { fullName, type TableName } from './table-name';
 import { failureOf } from '../../aws/failure';
 import { found, passed, type Finding } from '../probes/finding';
@@ -22,13 +22,7 @@ export function queryProbes(context: LakeFormationContext, sampleOnce: SampleOnc
 
 async function queryTable(context: LakeFormationContext, table: TableName, sampleOnce: SampleOnce): Promise<Finding> {
   const { queries, section: { scope } } = context;
-  let sample: Sample;
-  try {
-    sample = await sampleOnce(table);
-  } catch (error) {
-    return findingOfStart(error, scope.resultsLocation);
-  }
-  const { end, rows } = sample;
+  const { end, rows } = await sampleOnce(table);
   if (rows === undefined) return findingOfQuery(end, table, { seconds: queries.seconds, location: scope.resultsLocation });
   if (rows.rows.length === 0) return findingOfNoRows(context, table, end.scannedBytes);
   const { columns, rows: { length } } = rows;

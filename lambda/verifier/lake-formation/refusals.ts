@@ -3,7 +3,7 @@ import { GetTableCommand } from '@aws-sdk/client-glue';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { isByGrant } from './catalog';
 import type { LakeFormationContext } from './lake-formation-context';
-import { failureOfQuery } from './query-failure';
+import { isRefusedByAws } from './query-failure';
 import { fullName, selectRows, type TableName } from './table-name';
 import { failureOf } from '../../aws/failure';
 import { found, passed, type Finding } from '../probes/finding';
@@ -15,9 +15,9 @@ const integration = 'lake-formation';
 /** Whether Athena gives rows: a refusal at the start of a query and one at its end count the same. */
 async function reads({ queries }: LakeFormationContext, table: TableName): Promise<'read' | 'refused' | 'unknown'> {
   try {
-    const { state, reason } = await queries.run(selectRows(table, 1), table.database);
-    if (state !== 'failed') return 'read';
-    return ['table-hidden', 'column-hidden', 'not-granted', 'data-denied'].includes(failureOfQuery(reason)) ? 'refused' : 'unknown';
+    const end = await queries.once(selectRows(table, 1), table.database);
+    if (isRefusedByAws(end)) return 'refused';
+    return end.state === 'failed' || end.state === 'not-taken' ? 'unknown' : 'read';
   } catch (error) {
     if (failureOf(error).kind === 'denied') return 'refused';
     throw error;

@@ -15,7 +15,7 @@ export type SampleOnce = (table: TableName) => Promise<Sample>;
 export function createSampler({ queries, limits }: Pick<LakeFormationContext, 'queries' | 'limits'>): SampleOnce {
   const samples = new Map<string, Promise<Sample>>();
   const read = async (table: TableName): Promise<Sample> => {
-    const end = await queries.run(selectRows(table, limits.samplesPerPlace), table.database);
+    const end = await queries.mustWork(selectRows(table, limits.samplesPerPlace), table.database);
     return end.state === 'succeeded' ? { end, rows: tabular(await queries.results(end.id, limits.samplesPerPlace)) } : { end };
   };
   return async (table) => {

@@ -3,7 +3,7 @@ import { overallStatus, statusOfChecks, statusOfIntegration } from './overall-st
 import type { ProbeAction } from '../../../src/access/permission';
 import type { ConnectionDocumentV1 } from '../../../src/document/connection-document-v1';
 import type { Check, IntegrationResult, VerificationReportV1 } from '../../../src/verification/verification-report-v1';
-import type { IntegrationPlan } from '../integrations/integration-plan';
+import type { IntegrationPlan, Outcome } from '../integrations/integration-plan';
 
 export interface ReportInput {
   readonly action: ProbeAction;
@@ -21,9 +21,12 @@ export interface VerifiedIntegration {
 }
 
 export function buildReport({ action, document, connectionChecks, integrations, startedAt, milliseconds }: ReportInput): VerificationReportV1 {
-  const results = integrations.map(resultOf);
+  const outcomes = integrations.map(({ plan, checks: own }) => plan.outcome(own));
+  const results = integrations.map((integration, index) => resultOf(integration, outcomes[index]));
+  // Where there was nothing to look for, nothing was found: that is no success which would outweigh an empty source.
+  const decisive = results.filter((result, index) => outcomes[index].found !== undefined || result.status !== 'pass');
   const checks = [...connectionChecks, ...integrations.flatMap((integration) => integration.checks)];
-  const status = overallStatus(statusOfChecks(connectionChecks), results.map((result) => result.status));
+  const status = overallStatus(statusOfChecks(connectionChecks), decisive.map((result) => result.status));
   return {
     schemaVersion: 1,
     action,
@@ -37,8 +40,7 @@ export function buildReport({ action, document, connectionChecks, integrations, 
   };
 }
 
-function resultOf({ plan, checks }: VerifiedIntegration): IntegrationResult {
-  const outcome = plan.outcome(checks);
+function resultOf({ plan, checks }: VerifiedIntegration, outcome: Outcome): IntegrationResult {
   const status = statusOfIntegration(checks, outcome.found);
   return { integration: plan.integration, status, message: integrationMessage(status, checks, outcome.message) };
 }

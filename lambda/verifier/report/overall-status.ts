@@ -13,7 +13,7 @@ export function statusOfChecks(checks: readonly Check[]): OverallStatus {
 }
 
 /** An integration that failed or could not be checked has not found nothing: it does not know. */
-export function statusOfIntegration(checks: readonly Check[], found: number): OverallStatus {
+export function statusOfIntegration(checks: readonly Check[], found: number | undefined): OverallStatus {
   const status = statusOfChecks(checks);
   return found === 0 && (status === 'pass' || status === 'warn') ? 'nothing-found' : status;
 }

@@ -63,7 +63,7 @@ function connectionOutcome({ successMessage }: SageMakerSection, checks: readonl
 
 function lineageOutcome({ scope }: SageMakerSection, checks: readonly Check[]): Outcome {
   // That there is nothing to look at because the owner chose so is no finding.
-  if (!scope.lineage) return { found: 1, message: 'Nothing to import: the connection has lineage switched off.' };
+  if (!scope.lineage) return { message: 'Nothing to import: the connection has lineage switched off.' };
   const endpoints = checks.filter(({ id, status }) => id === 'sagemaker.describe-lineage' && status !== 'fail').length;
   return { found: endpoints, message: `Import possible: ${endpoints} endpoint(s) that serve ${sum(checks.filter(({ id }) => id === 'sagemaker.describe-lineage'), 'models')} model(s).` };
 }

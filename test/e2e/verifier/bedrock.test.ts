@@ -139,6 +139,9 @@ describe('what the account made itself', () => {
   });
 });
 
-test('an import has no Bedrock in it', async () => {
-  expect((await verify(listed(BedrockModel.foundationModel(LITE)), (same) => same, 'import')).integrations).toEqual([]);
+test('an import says that there is nothing to import, and invokes nothing', async () => {
+  const report = await verify(listed(BedrockModel.foundationModel(LITE)), (same) => same, 'import');
+  const message = 'Amazon Bedrock has nothing to import: the platform calls its models, which test-connection checks.';
+  expect(report).toMatchObject({ status: 'pass', message, integrations: [{ integration: 'bedrock', status: 'pass', message }] });
+  expect(report.checks.filter(({ integration }) => integration === 'bedrock')).toEqual([]);
 });

@@ -147,6 +147,25 @@ test.each<[string, Case, string]>([
   expect(lakeProblems(await run({ ...given, event: { action: 'import' } }))).toEqual([`import-table | weather.seattle | fail ${code}`]);
 });
 
+test('grants that arrive late are waited for when asked: databases, tables, columns and data', async () => {
+  const scope = { databases: ['transport'], tables: [WEATHER, AIRPORTS], deniedTables: [{ database: 'weather', name: 'empty' }] };
+  let late: Promise<void> | undefined;
+  const report = await run({
+    scope,
+    grant: async (role) => {
+      late = (async () => {
+        await lake.grant(role, { TableWithColumns: { DatabaseName: 'transport', Name: 'airports', ColumnNames: ['iata'] } }, ['SELECT']);
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        await grantScope(role, { ...SCOPE, ...scope });
+      })();
+    },
+    event: { limits: { propagationSeconds: 30 } },
+  });
+  await late;
+  expect(lakeProblems(report)).toEqual([]);
+  expect(report.checks.filter(({ id, status }) => id === 'lake-formation.query-table' && status === 'pass').length).toBeGreaterThan(2);
+}, 60_000);
+
 const HIDDEN = ['get-table | weather.seattle | fail LAKE_FORMATION_TABLE_HIDDEN', 'query-table | weather.seattle | fail LAKE_FORMATION_TABLE_HIDDEN'];
 const UNREAD = 'read-result | weather.seattle | skipped LAKE_FORMATION_NOT_QUERIED';
 const UNLISTED_UNPROVEN = 'denied-table | a table that is not listed | skipped DENIAL_NOT_PROVEN';

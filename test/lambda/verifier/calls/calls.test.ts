@@ -85,6 +85,34 @@ describe('a call that must work', () => {
   });
 });
 
+describe('work of several calls', () => {
+  /** Answers so many times with a refusal and then as it should. */
+  const refusing = (times: number) => {
+    let done = 0;
+    return async () => { done += 1; return done <= times ? 'refused' : 'answer'; };
+  };
+
+  test('is done again while its answer is a refusal and that may be propagation', async () => {
+    const { calls, slept } = callsWith({ propagationMs: 60_000 });
+    await expect(calls.patiently(refusing(3), (answer) => answer === 'refused')).resolves.toBe('answer');
+    expect(slept).toEqual([1_000, 2_000, 4_000]);
+  });
+
+  test('ends with the refusal when the time for propagation is over, and at once where there is none', async () => {
+    const { calls, slept } = callsWith({ propagationMs: 5_000 });
+    await expect(calls.patiently(refusing(99), (answer) => answer === 'refused')).resolves.toBe('refused');
+    expect(slept).toEqual([1_000, 2_000]);
+    const impatient = callsWith();
+    await expect(impatient.calls.patiently(refusing(99), (answer) => answer === 'refused')).resolves.toBe('refused');
+    expect(impatient.slept).toEqual([]);
+  });
+
+  test('takes no place among the calls that run at a time, so that its own calls find one', async () => {
+    const { calls } = callsWith({ limiter: createLimiter(1) });
+    await expect(calls.patiently(async () => calls.mustWork(async () => 'answer'), () => false)).resolves.toBe('answer');
+  });
+});
+
 describe('a call that must be refused', () => {
   test('is sent once', async () => {
     const { calls } = callsWith({ propagationMs: 60_000 });

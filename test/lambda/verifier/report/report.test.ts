@@ -1,5 +1,6 @@
+import type { Outcome } from '../../../../lambda/verifier/integrations/integration-plan';
 import { passed, found, type Finding } from '../../../../lambda/verifier/probes/finding';
-import { buildReport } from '../../../../lambda/verifier/report/build-report';
+import { buildReport, type VerifiedIntegration } from '../../../../lambda/verifier/report/build-report';
 import { checkOf } from '../../../../lambda/verifier/report/check';
 import { overallStatus, statusOfChecks, statusOfIntegration } from '../../../../lambda/verifier/report/overall-status';
 import type { OverallStatus } from '../../../../src/verification/verification-report-v1';
@@ -22,8 +23,9 @@ test.each<[readonly Finding[], OverallStatus]>([
   expect(statusOfChecks(findings.map((finding) => check(finding)))).toBe(status);
 });
 
-test.each<[Finding, number, OverallStatus]>([
+test.each<[Finding, number | undefined, OverallStatus]>([
   [PASS, 1, 'pass'],
+  [PASS, undefined, 'pass'],
   [PASS, 0, 'nothing-found'],
   [WARN, 0, 'nothing-found'],
   [FAIL, 0, 'fail'],
@@ -44,6 +46,15 @@ test.each<[OverallStatus, OverallStatus[], OverallStatus]>([
   ['incomplete', ['fail'], 'fail'],
 ])('a connection with %s and integrations with %j is %s together', (connection, integrations, status) => {
   expect(overallStatus(connection, integrations)).toBe(status);
+});
+
+test('an integration with nothing to look for outweighs no empty source, and says why', () => {
+  const of = (integration: 's3' | 'bedrock', outcome: Outcome) => ({ plan: { integration, outcome: () => outcome }, checks: [] });
+  const bedrock = of('bedrock', { message: 'Nothing to import.' });
+  const report = (...integrations: readonly VerifiedIntegration[]) => buildReport({ action: 'import', connectionChecks: [], integrations, startedAt: new Date(0), milliseconds: 1 });
+  expect(report(bedrock)).toMatchObject({ status: 'pass', message: 'Nothing to import.' });
+  expect(report(bedrock, of('s3', { found: 0, message: '' }))).toMatchObject({ status: 'nothing-found', message: 'Nothing to import. Nothing was found: the source is empty.' });
+  expect(report(bedrock, of('s3', { found: 2, message: 'Import possible.' }))).toMatchObject({ status: 'pass', message: 'Nothing to import. Import possible.' });
 });
 
 describe('the line for people', () => {
