@@ -8,7 +8,8 @@ import type { GrantList } from '../policy/pack';
 /** What an access brings to its connection: grants for the policies, and its section of the document. */
 export interface AccessContribution {
   readonly integration: Integration;
-  readonly grants: GrantList;
+  /** In lists that fill policies of their own; one, unless statements are so long that it pays to keep them apart. */
+  readonly grants: readonly GrantList[];
   /** The rows of the permission table that are in force. */
   readonly permissions: readonly Permission[];
   /** What each kind of resource is, in words. */

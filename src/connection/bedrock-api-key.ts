@@ -64,7 +64,7 @@ export class BedrockApiKey extends Connection {
         + 'Attach the access to a connection through a role.');
     }
     super._addAccess(withApiKey(contribution, 'LONG_TERM'));
-    this.boundary?.allow(grants.grants.flatMap(({ head }) => head.actions));
+    this.boundary?.allow(grants.flatMap((list) => list.grants.flatMap(({ head }) => head.actions)));
   }
 
   /** @internal */

@@ -85,7 +85,7 @@ export abstract class Connection extends Construct implements IConnection {
       path: this.options.path,
       description: `What ${this.platform.displayName} may do`,
     });
-    this.policies.update(this.contributions.map(({ grants }) => grants));
+    this.policies.update(this.contributions.flatMap(({ grants }) => grants));
     this._updateDocument();
     this.accessListeners.forEach((listener) => listener(contribution));
   }

@@ -133,7 +133,7 @@ describe("the verifier's own rights", () => {
     const connection = fourMinds(stack);
     const access = (integration: Integration, action: string): AccessContribution => ({
       integration,
-      grants: { name: 'Any', grants: [] },
+      grants: [],
       permissions: [],
       resources: {},
       probes: [],

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { BedrockAccessProps } from './bedrock-access-props';
 import { bedrockChoice } from './bedrock-choice';
+import { bedrockGrantLists } from './bedrock-grant-lists';
 import { bedrockGrants, bedrockResources, bedrockTable } from './bedrock-grants';
 import { BEDROCK_PROBES, BEDROCK_RESOURCES } from './bedrock-permissions';
 import { bedrockScope } from './bedrock-scope';
@@ -29,7 +30,7 @@ export class BedrockAccess extends Construct {
     if (props.shortTermKeys) requireSessions(connection);
     const contribution: AccessContribution = {
       integration: Integration.BEDROCK,
-      grants: { name: 'Bedrock', grants: bedrockGrants(choice, granted) },
+      grants: bedrockGrantLists(bedrockGrants(choice, granted)),
       permissions: activePermissions(bedrockTable(choice), granted),
       resources: BEDROCK_RESOURCES,
       probes: BEDROCK_PROBES.filter(({ id: probe }) => {

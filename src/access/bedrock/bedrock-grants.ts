@@ -57,13 +57,12 @@ export function bedrockTable({ streaming }: Pick<BedrockChoice, 'streaming'>): r
   return streaming ? BEDROCK_PERMISSIONS : BEDROCK_PERMISSIONS.filter(({ action }) => !STREAMING_ACTIONS.includes(action));
 }
 
-/** What the caller's choice grants. */
+/** What the caller's choice grants. The models come last, so that one more of them moves nothing else. */
 export function bedrockResources({ models, allModels, marketplaceSubscription, guardrail }: BedrockChoice, place: Place): readonly Resource[] {
   const { partition, region, account } = place;
   return [
     { on: 'account', resource: '*', unit: 'lists', wildcardReason: 'AWS grants the lists of Bedrock on * only' },
     { on: 'customModel', resource: `arn:${partition}:bedrock:${region}:${account}:custom-model/*`, unit: 'lists', wildcardReason: 'The platform shows the custom models of the account, and cannot invoke them' },
-    ...(allModels ? allModelGrants(allModels.regions, place) : modelGrants(models, place)),
     ...(guardrail ? [{ on: 'guardrail' as const, resource: guardrail.guardrailArn, unit: 'guardrail' }] : []),
     ...(marketplaceSubscription ? [{
       on: 'subscription' as const,
@@ -72,6 +71,7 @@ export function bedrockResources({ models, allModels, marketplaceSubscription, g
       conditions: { StringEquals: { 'aws:CalledViaLast': 'bedrock.amazonaws.com' } },
       wildcardReason: 'AWS grants subscriptions on * only; the condition admits them through Bedrock alone',
     }] : []),
+    ...(allModels ? allModelGrants(allModels.regions, place) : modelGrants(models, place)),
   ];
 }
 

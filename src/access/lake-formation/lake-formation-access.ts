@@ -52,7 +52,7 @@ export class LakeFormationAccess extends Construct {
 
     connection._addAccess({
       integration: Integration.LAKE_FORMATION,
-      grants: { name: 'LakeFormation', grants: grantsOf(LAKE_FORMATION_PERMISSIONS, granted) },
+      grants: [{ name: 'LakeFormation', grants: grantsOf(LAKE_FORMATION_PERMISSIONS, granted) }],
       permissions: activePermissions(LAKE_FORMATION_PERMISSIONS, granted),
       resources: LAKE_FORMATION_RESOURCES,
       probes: LAKE_FORMATION_PROBES.filter(({ id: probe }) => {

@@ -78,7 +78,7 @@ export class RdsIamAuthAccess extends Construct {
 
     connection._addAccess({
       integration: Integration.RDS,
-      grants: { name: 'Rds', grants: grantsOf(RDS_PERMISSIONS, granted) },
+      grants: [{ name: 'Rds', grants: grantsOf(RDS_PERMISSIONS, granted) }],
       permissions: activePermissions(RDS_PERMISSIONS, granted),
       resources: RDS_RESOURCES,
       probes: RDS_PROBES.filter(({ id: probe }) => {

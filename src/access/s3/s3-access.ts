@@ -28,7 +28,7 @@ export class S3Access extends Construct {
 
     Connection._of(props.connection)._addAccess({
       integration: Integration.S3,
-      grants: { name: 'S3', grants: grantsOf(S3_PERMISSIONS, granted) },
+      grants: [{ name: 'S3', grants: grantsOf(S3_PERMISSIONS, granted) }],
       permissions,
       resources: S3_RESOURCES,
       probes: S3_PROBES.filter(({ id: probe }) => {

@@ -28,7 +28,7 @@ export class SageMakerAccess extends Construct {
 
     Connection._of(props.connection)._addAccess({
       integration: Integration.SAGEMAKER,
-      grants: { name: 'SageMaker', grants: grantsOf(table, granted) },
+      grants: [{ name: 'SageMaker', grants: grantsOf(table, granted) }],
       permissions,
       resources: SAGEMAKER_RESOURCES,
       probes: SAGEMAKER_PROBES.filter(({ id: probe }) => {

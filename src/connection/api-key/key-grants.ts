@@ -19,10 +19,10 @@ export function keyGrants(type: BearerTokenType): readonly Grant[] {
 
 /** An access to Bedrock, with the right to make its calls by API key before its own rights. */
 export function withApiKey(contribution: AccessContribution, type: BearerTokenType): AccessContribution {
-  const { grants, permissions, resources } = contribution;
+  const { grants: [own, ...others], permissions, resources } = contribution;
   return {
     ...contribution,
-    grants: { ...grants, grants: [...keyGrants(type), ...grants.grants] },
+    grants: [{ ...own, grants: [...keyGrants(type), ...own.grants] }, ...others],
     permissions: [...KEY_PERMISSIONS, ...permissions],
     resources: { ...KEY_RESOURCES, ...resources },
   };

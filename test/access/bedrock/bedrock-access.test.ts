@@ -44,14 +44,14 @@ describe('grants', () => {
     const condition = { ArnLike: { 'bedrock:InferenceProfileArn': `${OWN}:inference-profile/us.*` } };
     expect(statements(listed(BedrockModel.inferenceProfile(`us.${SONNET}`), BedrockModel.inferenceProfile(`us.${LITE}`)))).toEqual([
       ['BedrockProfile', ['bedrock:GetInferenceProfile', ...INVOKE], [`${OWN}:inference-profile/us.${SONNET}`, `${OWN}:inference-profile/us.${LITE}`]],
-      ['BedrockModelBehind', INVOKE, [foundationModel(SONNET, '*'), foundationModel(LITE, '*')], condition],
       ['BedrockModelDetails', 'bedrock:GetFoundationModel', [foundationModel(SONNET), foundationModel(LITE)]],
+      ['BedrockModelBehind', INVOKE, [foundationModel(SONNET, '*'), foundationModel(LITE, '*')], condition],
     ]);
   });
 
   test('given destination regions, and the source with them', () => {
     const model = BedrockModel.inferenceProfile(`us.${SONNET}`, { destinationRegions: ['us-east-2', 'us-east-1', 'us-west-2'] });
-    expect(statements(listed(model))[1]).toEqual(['BedrockModelBehind', INVOKE, ['us-east-1', 'us-east-2', 'us-west-2'].map((region) => foundationModel(SONNET, region)), {
+    expect(statements(listed(model)).at(-1)).toEqual(['BedrockModelBehind', INVOKE, ['us-east-1', 'us-east-2', 'us-west-2'].map((region) => foundationModel(SONNET, region)), {
       ArnLike: { 'bedrock:InferenceProfileArn': `${OWN}:inference-profile/us.*` },
     }]);
   });
@@ -60,10 +60,10 @@ describe('grants', () => {
     const throughProfile = { 'bedrock:InferenceProfileArn': `${OWN}:inference-profile/global.*` };
     const fromHere = { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } };
     expect(statements(listed(BedrockModel.inferenceProfile(`global.${SONNET}`)))).toEqual([
+      ['BedrockModelDetails', 'bedrock:GetFoundationModel', foundationModel(SONNET)],
       ['BedrockProfile', ['bedrock:GetInferenceProfile', ...INVOKE], `${OWN}:inference-profile/global.${SONNET}`, fromHere],
       ['BedrockModelBehind', INVOKE, foundationModel(SONNET), { ...fromHere, ArnLike: throughProfile }],
       ['BedrockModelBehind2', INVOKE, foundationModel(SONNET, ''), { StringEquals: { 'aws:RequestedRegion': 'unspecified' }, ArnLike: throughProfile }],
-      ['BedrockModelDetails', 'bedrock:GetFoundationModel', foundationModel(SONNET)],
     ]);
   });
 
@@ -79,8 +79,8 @@ describe('grants', () => {
       BedrockModel.applicationInferenceProfile(three, { foundationModelId: SONNET }),
     ))).toEqual([
       ['BedrockProfile', ['bedrock:GetInferenceProfile', ...INVOKE], [one, two, three]],
-      ['BedrockModelBehind', INVOKE, foundationModel(SONNET, '*'), { ArnEquals: { 'bedrock:InferenceProfileArn': three } }],
       ['BedrockModelDetails', 'bedrock:GetFoundationModel', foundationModel(SONNET)],
+      ['BedrockModelBehind', INVOKE, foundationModel(SONNET, '*'), { ArnEquals: { 'bedrock:InferenceProfileArn': three } }],
       ['BedrockModelBehind2', INVOKE, foundationModel('*', '*'), { ArnEquals: { 'bedrock:InferenceProfileArn': [one, two] } }],
     ]);
   });
@@ -117,7 +117,7 @@ describe('grants', () => {
       ...['inference-profile', 'application-inference-profile', 'custom-model-deployment', 'imported-model', 'prompt-router']
         .map((kind) => BedrockModel.fromModel({ modelArn: ofAccount(kind, kind === 'inference-profile' ? `us.${LITE}` : 'abc') })),
     ), stack).map((statement) => (statement as string[])[0])).toEqual([
-      'BedrockFoundationModel', 'BedrockProvisioned', 'BedrockProfile', 'BedrockModelBehind', 'BedrockModelDetails', 'BedrockDeployment', 'BedrockImported', 'BedrockRouter', 'BedrockModelBehind2', 'BedrockModelBehind3',
+      'BedrockFoundationModel', 'BedrockProvisioned', 'BedrockProfile', 'BedrockModelDetails', 'BedrockDeployment', 'BedrockImported', 'BedrockRouter', 'BedrockModelBehind', 'BedrockModelBehind2', 'BedrockModelBehind3',
     ]);
   });
 
@@ -162,10 +162,10 @@ describe('grants', () => {
   ])('a guardrail of version %s as a condition of every invocation and of nothing else', (version, condition) => {
     const guardrailArn = ofAccount('guardrail', 'polite');
     expect(statements({ ...listed(BedrockModel.foundationModel(LITE), BedrockModel.inferenceProfile(`global.${LITE}`)), guardrail: { guardrailArn, version } })).toEqual([
-      ['BedrockFoundationModel', 'bedrock:GetFoundationModel', foundationModel(LITE)],
-      ['BedrockProfile', 'bedrock:GetInferenceProfile', `${OWN}:inference-profile/global.${LITE}`, { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } }],
-      ['BedrockModelDetails', 'bedrock:GetFoundationModel', foundationModel(LITE)],
       ['BedrockGuardrail', 'bedrock:ApplyGuardrail', guardrailArn],
+      ['BedrockFoundationModel', 'bedrock:GetFoundationModel', foundationModel(LITE)],
+      ['BedrockModelDetails', 'bedrock:GetFoundationModel', foundationModel(LITE)],
+      ['BedrockProfile', 'bedrock:GetInferenceProfile', `${OWN}:inference-profile/global.${LITE}`, { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } }],
       ['BedrockFoundationModelGuarded', INVOKE, foundationModel(LITE), condition],
       expect.arrayContaining(['BedrockProfileGuarded']), expect.arrayContaining(['BedrockModelBehindGuarded']), expect.arrayContaining(['BedrockModelBehindGuarded2']),
     ]);
