@@ -160,6 +160,21 @@ describe('the custom resource', () => {
     expect(await works()).toBe(false);
   });
 
+  test('leaves a working login when an update that it was part of is rolled back', async () => {
+    const { properties, works, labels } = await scene();
+    const provisioner = cognitoUserProvisioner(clients);
+    await provisioner.apply(event('Create', properties));
+    const updated = { ...properties, PasswordVersion: '2' };
+    await provisioner.apply(event('Update', updated, properties));
+    await provisioner.apply(event('Update', properties, updated));
+    expect([await works(), (await labels()).filter((each) => each.includes('AWSPENDING'))]).toEqual([true, []]);
+    const renamed = { ...properties, Username: 'renamed' };
+    const { physicalResourceId } = await provisioner.apply(event('Update', renamed, properties));
+    await provisioner.apply(event('Update', properties, renamed));
+    await provisioner.remove({ ...event('Delete', renamed), PhysicalResourceId: physicalResourceId });
+    expect(await works()).toBe(true);
+  });
+
   test('sets the password of the secret again when it was changed by hand, and makes a deleted user again', async () => {
     const { properties, works, password } = await scene();
     const provisioner = cognitoUserProvisioner(clients);

@@ -2,7 +2,7 @@ import type { BedrockAccessProps, RequiredGuardrail } from './bedrock-access-pro
 import type { BedrockChoice } from './bedrock-grants';
 import type { BedrockModel } from './bedrock-model';
 import type { ModelDefinition, Place } from './model-definition';
-import { parseBedrockArn, requireModelArn, requireRegions, splitProfileId } from './model-id';
+import { parseBedrockArn, regionsOf, requireModelArn, requireRegions, splitProfileId } from './model-id';
 import { invalid, isLiteral } from '../../validation/invalid';
 
 /** The partition whose inference profiles start with us-gov, and no other's do. */
@@ -53,6 +53,18 @@ function requireGuardrail({ guardrailArn, version }: RequiredGuardrail): void {
   if (isLiteral(version) && !/^(?:[1-9]\d{0,7}|DRAFT)$/.test(version)) throw invalid('guardrail.version', version, 'is no version of a guardrail', 'Give a number, such as 1, or DRAFT');
 }
 
+/**
+ * Refuses a model that may be called where the guardrail is not: each such call would be refused for naming none.
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-use.html
+ */
+function requireGuardrailNearby(models: readonly ModelDefinition[], { guardrailArn }: RequiredGuardrail, place: Place): void {
+  const home = parseBedrockArn(guardrailArn)?.region ?? place.region;
+  models.forEach((model, index) => {
+    const away = regionsOf(model, place).find((region) => isLiteral(region) && isLiteral(home) && region !== home);
+    if (away) throw invalid(`models[${index}]`, literal(model.given), `is called in ${away}, where the guardrail of ${home} cannot be named`, `Call it in ${home} only, or make a connection in ${away} with a guardrail there`);
+  });
+}
+
 /** The caller's choice, and the models that must be refused, checked. */
 export function bedrockChoice(
   props: BedrockAccessProps, place: Place,
@@ -64,6 +76,7 @@ export function bedrockChoice(
   if (guardrail) requireGuardrail(guardrail);
   const granted = definitions('models', models, place);
   const denied = definitions('deniedModels', deniedModels, place);
+  if (guardrail) requireGuardrailNearby(granted, guardrail, place);
   denied.forEach(({ id, given }, index) => {
     if (granted.some((model) => model.id === id)) throw invalid(`deniedModels[${index}]`, literal(given), 'is listed in models too', 'Leave it out of one of the two');
   });

@@ -1,14 +1,9 @@
 import type { BedrockChoice } from './bedrock-grants';
 import type { ModelDefinition, Place } from './model-definition';
-import { parseBedrockArn } from './model-id';
+import { regionsOf } from './model-id';
 import { RESPONSE_MAPPINGS, responseFormats } from './response-mapping';
 import type { BedrockModelEntry, BedrockSection } from '../../document/connection-document-v1';
 import type { Platform } from '../../platform/platform';
-
-/** Where a model is called; the region of a SageMaker endpoint is in its ARN too. */
-function regionsOf({ id, regions, source }: ModelDefinition, place: Place): readonly string[] {
-  return regions ?? [source?.region ?? parseBedrockArn(id)?.region ?? /^arn:[^:]+:sagemaker:([^:]+):/.exec(id)?.[1] ?? place.region];
-}
 
 /** A model as the platform and the verifier are told of it. */
 function entryOf(model: ModelDefinition, place: Place, platform: Platform): BedrockModelEntry {

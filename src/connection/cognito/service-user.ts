@@ -10,8 +10,12 @@ import { ProvisionerFunction } from '../../provisioner/provisioner-function';
 
 /** What each task of the provisioner takes. In a pool AWS grants actions on all users, so that none is granted which has no task. */
 const COPYING = { pool: ['DescribeUserPoolClient'], secret: ['GetSecretValue', 'PutSecretValue'] };
-const SETTING = { pool: ['DescribeUserPool', 'AdminGetUser', 'AdminSetUserPassword'], secret: ['DescribeSecret', 'UpdateSecretVersionStage'] };
-const OWNING = ['AdminCreateUser', 'AdminDeleteUser'];
+const SETTING = {
+  // A user that an earlier deployment made is removed by the one that names an existing user instead.
+  pool: ['DescribeUserPool', 'AdminGetUser', 'AdminSetUserPassword', 'AdminDeleteUser'],
+  secret: ['DescribeSecret', 'UpdateSecretVersionStage'],
+};
+const MAKING = ['AdminCreateUser'];
 
 /** The right to use a key through Secrets Manager alone. */
 export function keyGrant(scope: Construct, action: string, keys: readonly string[]): readonly FunctionGrant[] {
@@ -67,7 +71,7 @@ export class ServiceUser extends Construct {
 
   private grants({ userPool }: Pools, own: readonly CfnSecret[], password: CfnSecret | undefined, ownsUser: boolean): readonly FunctionGrant[] {
     const keys = this.encryptionKeyArn ? [this.encryptionKeyArn] : [];
-    const ofPool = [...COPYING.pool, ...(password ? [...SETTING.pool, ...(ownsUser ? OWNING : [])] : [])];
+    const ofPool = [...COPYING.pool, ...(password ? [...SETTING.pool, ...(ownsUser ? MAKING : [])] : [])];
     return [
       ...ofPool.map((name) => ({ action: `cognito-idp:${name}`, resources: [userPool.userPoolArn] })),
       ...COPYING.secret.map((name) => ({ action: `secretsmanager:${name}`, resources: own.map(({ ref }) => ref) })),

@@ -336,6 +336,10 @@ describe('refuses', () => {
       "models[0] 'arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/amazon.nova-lite-v1:0' is in partition aws-us-gov and the connection in aws. Give a model of the partition of the connection."],
     ['a profile of another partition', options(() => listed(BedrockModel.inferenceProfile(`us-gov.${SONNET}`))), `models[0] 'us-gov.${SONNET}' is no inference profile of partition aws. Give one of a geography of this partition, such as us or eu.`],
     ['a guardrail that is none', options(() => ({ models: [model()], guardrail: { guardrailArn: 'polite' } })), "guardrail.guardrailArn 'polite' is no ARN of the kind guardrail. Give it in the form arn:aws:bedrock:us-east-1:111122223333:guardrail/abcdefghijkl."],
+    ['a model that is called where the guardrail is not', options(() => ({ models: [model(), BedrockModel.foundationModel('amazon.nova-pro-v1:0', { regions: ['us-east-1', 'us-west-2'] })], guardrail: { guardrailArn: ofAccount('guardrail') } })),
+      "models[1] 'amazon.nova-pro-v1:0' is called in us-west-2, where the guardrail of us-east-1 cannot be named. Call it in us-east-1 only, or make a connection in us-west-2 with a guardrail there."],
+    ['a guardrail of another region', options(() => ({ models: [model()], guardrail: { guardrailArn: `arn:aws:bedrock:eu-west-1:${ACCOUNT}:guardrail/polite` } })),
+      `models[0] '${LITE}' is called in us-east-1, where the guardrail of eu-west-1 cannot be named. Call it in eu-west-1 only, or make a connection in us-east-1 with a guardrail there.`],
     ['a version that is none', options(() => ({ models: [model()], guardrail: { guardrailArn: ofAccount('guardrail'), version: 'latest' } })), "guardrail.version 'latest' is no version of a guardrail. Give a number, such as 1, or DRAFT."],
   ])('%s', (_, make, message) => {
     const stack = newStack({ env: ENV });

@@ -330,7 +330,7 @@ describe('rights', () => {
   test.each<[string, Build, readonly string[]]>([
     ['of its own', () => ({}), ['AdminCreateUser', 'AdminDeleteUser', 'AdminGetUser', 'AdminSetUserPassword', 'DescribeUserPool', 'DescribeUserPoolClient']],
     ['that exists, whose password it replaces', (stack) => ({ userPool: existing.userPool(stack), existingUser: true, username: 'robot', replacePassword: true }),
-      ['AdminGetUser', 'AdminSetUserPassword', 'DescribeUserPool', 'DescribeUserPoolClient']],
+      ['AdminDeleteUser', 'AdminGetUser', 'AdminSetUserPassword', 'DescribeUserPool', 'DescribeUserPoolClient']],
     ['that exists with its password', (stack) => ({ userPool: existing.userPool(stack), existingUser: true, username: 'robot', passwordSecret: existing.secret(stack) }), ['DescribeUserPoolClient']],
   ])('the provisioner of a user %s may do in the pool what it has to, and nothing else', (_, build, actions) => {
     const granted = synthesize(build).policies('ConnectionUserProvisioner').flatMap(({ Statement }) => Statement).flatMap(({ Action }) => Action);
