@@ -52,6 +52,12 @@ const CONNECTION = {
     fix: 'Check the identifier and the region; an Aurora cluster needs at least one instance.',
     retryable: false,
   },
+  RDS_MASTER_USER: {
+    status: 'fail',
+    message: "The user '{user}' is the master user of '{identifier}'",
+    fix: 'Make a user of its own that may only read, and name it: the platform would have every right of the master user, whose password stops working with rds_iam.',
+    retryable: false,
+  },
   RDS_INSTANCE_NOT_AVAILABLE: {
     status: 'warn',
     message: "The instance '{identifier}' is {state}, not available: connecting may fail",
