@@ -95,12 +95,14 @@ test('instances that can not work are told apart', async () => {
   await createInstance(session.sandbox.aws, { ...instance, identifier: 'oracle', resourceId: 'db-ORACLE', engine: 'oracle-ee' });
   await createInstance(session.sandbox.aws, { server: { ...mariadb, engineVersion: '10.6.20', port: 1 }, identifier: 'old', resourceId: 'db-OLD' });
   await createInstance(session.sandbox.aws, { server: { ...postgres, port: 1 }, identifier: 'stopped', resourceId: 'db-STOPPED', status: 'stopped' });
+  await createInstance(session.sandbox.aws, { server: { ...postgres, admin: { ...postgres.admin, user: USER } }, identifier: 'own', resourceId: 'db-MASTER' });
   const at = (resourceId: string, port = postgres.port) => existing({ ...postgres, resourceId, port });
-  const others = await session.deploy('FourMindsRds', { databases: { ...at('db-IAMOFF'), ...at('db-ORACLE'), ...at('db-OLD'), ...at('db-STOPPED', 1), ...at('db-ABSENT') } });
+  const others = await session.deploy('FourMindsRds', { databases: { ...at('db-IAMOFF'), ...at('db-ORACLE'), ...at('db-OLD'), ...at('db-STOPPED', 1), ...at('db-ABSENT'), ...at('db-MASTER') } });
   const report = await session.verify(others);
   const found = problems(report).filter((line) => !line.includes('| skipped |'));
   expect(found).toEqual([
     'rds.instance | db-ABSENT | fail | RDS_INSTANCE_NOT_FOUND',
+    'rds.instance | own | fail | RDS_MASTER_USER',
     'rds.status | stopped | warn | RDS_INSTANCE_NOT_AVAILABLE',
     'rds.engine | oracle | fail | RDS_ENGINE_NOT_SUPPORTED',
     'rds.engine | old | fail | RDS_ENGINE_VERSION_NOT_SUPPORTED',

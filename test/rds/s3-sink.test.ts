@@ -66,7 +66,7 @@ describe('the S3 sink', () => {
     client.destroy();
     await recorder.stop();
   });
-  const sink = () => s3Sink(client, { bucket: 'bucket', key: 'key.csv', bucketOwner: '123456789012' });
+  const sink = () => s3Sink(client, { bucket: 'bucket', key: 'key.csv' });
 
   it('writes a large file in parts and completes it', async () => {
     expect(await deliver(Readable.from(chunks(20)), sink())).toBe(20 * MEGABYTE);

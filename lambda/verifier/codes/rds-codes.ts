@@ -52,6 +52,12 @@ const CONNECTION = {
     fix: 'Check the identifier and the region; an Aurora cluster needs at least one instance.',
     retryable: false,
   },
+  RDS_MASTER_USER: {
+    status: 'fail',
+    message: "The user '{user}' is the master user of '{identifier}'",
+    fix: 'Make a user of its own that may only read, and name it: the platform would have every right of the master user, whose password stops working with rds_iam.',
+    retryable: false,
+  },
   RDS_INSTANCE_NOT_AVAILABLE: {
     status: 'warn',
     message: "The instance '{identifier}' is {state}, not available: connecting may fail",
@@ -229,9 +235,15 @@ const DATA = {
     fix: 'Create a database, or grant the user access to one.',
     retryable: false,
   },
+  RDS_DATABASES_CLOSED: {
+    status: 'skipped',
+    message: "{count} database(s) are listed that '{user}' may not connect to",
+    fix: 'Nothing, if they are not meant to be imported from; otherwise grant the user CONNECT on them.',
+    retryable: false,
+  },
   RDS_NO_TABLES: {
     status: 'warn',
-    message: "Tables list of '{database}' is empty",
+    message: "Tables list is empty in the database '{database}'",
     fix: 'The database has no base tables, or the user may not see them: grant USAGE on the schemas and SELECT on the tables.',
     retryable: false,
   },

@@ -13,20 +13,27 @@ export interface BrowsedDatabase {
   readonly tables: readonly TableSummary[];
 }
 
-/** So many tables are named in a report; all are counted. */
-const NAMED_TABLES = 20;
+/** So many tables or databases are named in a report; all are counted. */
+const MOST_NAMED = 20;
 
-/** Lists the databases that the user may connect to, or the one that was named, and the tables of each. */
-export async function browse(context: RdsContext, server: Server): Promise<readonly BrowsedDatabase[]> {
-  const names = server.database === undefined
-    ? (await withSession(context, server, (session) => session.listDatabases())).filter(({ accessible }) => accessible).map(({ name }) => name)
-    : [server.database];
-  const browsed: BrowsedDatabase[] = [];
-  for (const database of names) {
+/** What the platform's browser shows of a server. */
+export interface BrowsedServer {
+  readonly databases: readonly BrowsedDatabase[];
+  /** Databases that it lists, and that the user may not connect to. */
+  readonly closed: readonly string[];
+}
+
+/** Lists the databases, or takes the one that was named, and the tables of those that the user may connect to. */
+export async function browse(context: RdsContext, server: Server): Promise<BrowsedServer> {
+  const listed = server.database === undefined
+    ? await withSession(context, server, (session) => session.listDatabases())
+    : [{ name: server.database, accessible: true }];
+  const databases: BrowsedDatabase[] = [];
+  for (const { name: database } of listed.filter(({ accessible }) => accessible)) {
     const tables = await withSession(context, { ...server, database }, (session) => session.listTables());
-    browsed.push({ database, tables });
+    databases.push({ database, tables });
   }
-  return browsed;
+  return { databases, closed: listed.filter(({ accessible }) => !accessible).map(({ name }) => name) };
 }
 
 export function browseProbe(context: RdsContext, ladders: Ladders): Probe {
@@ -44,9 +51,11 @@ export function browseProbe(context: RdsContext, ladders: Ladders): Probe {
 async function reportBrowsing(context: RdsContext, server: Server, ladders: Ladders): Promise<Finding | readonly Finding[]> {
   if ((await ladders(server)).get('rds.query')?.code !== 'OK') return found('RDS_NOT_REACHED', { rung: 'rds.query' });
   try {
-    const databases = await context.calls.once(() => browse(context, server));
-    if (databases.length === 0) return found('RDS_NO_DATABASES', { user: server.user });
-    return isEmpty(databases) ? databases.map(({ database }) => found('RDS_NO_TABLES', { database })) : databases.map(databaseFinding);
+    const { databases, closed } = await context.calls.once(() => browse(context, server));
+    const { user } = server;
+    const shut = closed.length === 0 ? [] : [found('RDS_DATABASES_CLOSED', { count: closed.length, user }, { databases: closed.slice(0, MOST_NAMED) })];
+    if (databases.length === 0) return [found('RDS_NO_DATABASES', { user }), ...shut];
+    return [...isEmpty(databases) ? databases.map(({ database }) => found('RDS_NO_TABLES', { database })) : databases.map(databaseFinding), ...shut];
   } catch (error) {
     if (error instanceof RdsFailure) return error.finding;
     throw error;
@@ -64,7 +73,7 @@ function databaseFinding({ database, tables }: BrowsedDatabase): Finding {
     database,
     tables: tables.length,
     readable,
-    first: tables.slice(0, NAMED_TABLES).map(({ qualifiedName: name, estimatedRows, columns, bytes, access }) => (
+    first: tables.slice(0, MOST_NAMED).map(({ qualifiedName: name, estimatedRows, columns, bytes, access }) => (
       { name, estimatedRows, columns, bytes, access }
     )),
   });

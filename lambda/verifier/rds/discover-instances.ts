@@ -40,6 +40,7 @@ function describe(instance: DBInstance): DiscoveredInstance {
     status: instance.DBInstanceStatus ?? 'unknown',
     // Aurora keeps the switch on the cluster, so that an instance without it says nothing.
     iamAuthentication: instance.IAMDatabaseAuthenticationEnabled || (instance.DBClusterIdentifier ? 'unknown' : false),
+    masterUsername: instance.MasterUsername,
     host: instance.Endpoint?.Address,
     port: instance.Endpoint?.Port,
     clusterIdentifier: instance.DBClusterIdentifier || undefined,

@@ -46,7 +46,7 @@ async function browseServer(
 ): Promise<{ readonly batches: readonly Batch[]; readonly remarks: readonly ProbeTarget[] }> {
   const remark = (name: string, finding: Finding): ProbeTarget => reason(name, async () => finding);
   try {
-    const databases = await context.calls.once(() => browse(context, server));
+    const { databases } = await context.calls.once(() => browse(context, server));
     if (databases.length === 0) return { batches: [], remarks: [remark(server.name, found('RDS_NO_DATABASES', { user: server.user }))] };
     return {
       batches: databases.map(({ database, tables }) => ({ server, database, tables: tables.filter(({ access }) => access !== 'none') })),

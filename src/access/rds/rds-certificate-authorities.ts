@@ -3,6 +3,7 @@ import { resolve } from 'path';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
+import type { FunctionGrant } from '../../function/function-role';
 import { invalid } from '../../validation/invalid';
 
 /** Where the verifier reads the certificate authorities. */
@@ -10,6 +11,27 @@ export interface CertificateAuthoritiesLocation {
   readonly bucketName: string;
   readonly bucketArn: string;
   readonly key: string;
+  /** The account that the bucket is in. */
+  readonly account: string;
+  /** The KMS key of the bucket. */
+  readonly encryptionKeyArn?: string;
+}
+
+/**
+ * Only in the account of the bucket: the name of a bucket that was deleted can be taken by anybody.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount
+ */
+export const inAccount = (account: string) => ({ StringEquals: { 'aws:ResourceAccount': account } });
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
+export const THROUGH_S3 = { StringLike: { 'kms:ViaService': 's3.*' } };
+
+/** The right to read the certificate authorities. */
+export function authorityGrants({ bucketArn, key, account, encryptionKeyArn }: CertificateAuthoritiesLocation): readonly FunctionGrant[] {
+  return [
+    { action: 's3:GetObject', resources: [`${bucketArn}/${key}`], conditions: inAccount(account) },
+    ...(encryptionKeyArn ? [{ action: 'kms:Decrypt', resources: [encryptionKeyArn], conditions: THROUGH_S3 }] : []),
+  ];
 }
 
 /**
@@ -25,13 +47,14 @@ export class RdsCertificateAuthorities {
       if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw invalid('certificateAuthorities', path, 'holds no certificate in PEM form', 'Give the file that AWS publishes, such as global-bundle.pem');
       if (pem.includes('PRIVATE KEY-----')) throw invalid('certificateAuthorities', path, 'holds a private key', 'Give a file with certificates alone');
       const asset = new Asset(scope, 'CertificateAuthorities', { path: resolve(path) });
-      return { bucketName: asset.s3BucketName, bucketArn: asset.bucket.bucketArn, key: asset.s3ObjectKey };
+      return { bucketName: asset.s3BucketName, bucketArn: asset.bucket.bucketArn, key: asset.s3ObjectKey, account: asset.bucket.env.account };
     });
   }
 
-  /** A PEM file in a bucket, which the verifier's own role gets the right to read. */
+  /** A PEM file in a bucket, which the verifier's own role gets the right to read; a bucket of another account is imported with its account. */
   public static fromBucket(bucket: IBucket, key: string): RdsCertificateAuthorities {
-    return new RdsCertificateAuthorities(() => ({ bucketName: bucket.bucketName, bucketArn: bucket.bucketArn, key }));
+    const { bucketName, bucketArn, env: { account }, encryptionKey } = bucket;
+    return new RdsCertificateAuthorities(() => ({ bucketName, bucketArn, key, account, encryptionKeyArn: encryptionKey?.keyArn }));
   }
 
   private constructor(private readonly locate: (scope: Construct) => CertificateAuthoritiesLocation) {}

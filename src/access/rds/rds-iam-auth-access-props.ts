@@ -6,7 +6,10 @@ import type { IConnection } from '../../connection/i-connection';
 
 /** Where the verifier's import writes the tables that it reads. */
 export interface RdsImportDestination {
-  /** The bucket; the verifier's own role gets the right to write to it, the platform does not. */
+  /**
+   * The bucket; the verifier's own role gets the right to write to it, the platform does not. One of another account is imported with its
+   * account (`Bucket.fromBucketAttributes`): nothing is written to a bucket of the name in an account that was not named.
+   */
   readonly bucket: IBucket;
 
   /**

@@ -21,7 +21,7 @@ export const RDS_PERMISSIONS: readonly Permission<RdsResource>[] = [
 
 /** The way to one database, in the order in which it is gone: each stops at the first step that fails. */
 export const RDS_LADDER: readonly Probe[] = [
-  { id: 'rds.instance', action: 'test-connection', expects: 'allowed', step: true, description: 'The database is in the list of instances' },
+  { id: 'rds.instance', action: 'test-connection', expects: 'allowed', step: true, description: 'The database is in the list of instances, and the user is not its master user' },
   { id: 'rds.status', action: 'test-connection', expects: 'allowed', step: true, description: 'Its status is available; any other is a warning' },
   { id: 'rds.engine', action: 'test-connection', expects: 'allowed', step: true, description: 'Its engine and version have IAM database authentication' },
   { id: 'rds.iam-authentication', action: 'test-connection', expects: 'allowed', step: true, description: 'IAM database authentication is switched on' },

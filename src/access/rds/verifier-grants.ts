@@ -1,4 +1,4 @@
-import type { CertificateAuthoritiesLocation } from './rds-certificate-authorities';
+import { authorityGrants, inAccount, THROUGH_S3, type CertificateAuthoritiesLocation } from './rds-certificate-authorities';
 import type { DatabaseFacts } from './rds-database';
 import type { Place } from './rds-grants';
 import type { RdsImportDestination } from './rds-iam-auth-access-props';
@@ -32,9 +32,8 @@ function importGrants({ importTo }: VerifierNeeds): readonly FunctionGrant[] {
   const wildcardReason = 'The files that the import writes are named after databases and tables';
   const key = bucket.encryptionKey?.keyArn;
   return [
-    { action: 's3:PutObject', resources, wildcardReason },
-    { action: 's3:AbortMultipartUpload', resources, wildcardReason },
-    ...(key ? [{ action: 'kms:GenerateDataKey', resources: [key] }, { action: 'kms:Decrypt', resources: [key] }] : []),
+    ...['s3:PutObject', 's3:AbortMultipartUpload'].map((action) => ({ action, resources, conditions: inAccount(bucket.env.account), wildcardReason })),
+    ...(key ? ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resources: [key], conditions: THROUGH_S3 })) : []),
   ];
 }
 
@@ -44,7 +43,7 @@ export function verifierGrants(needs: VerifierNeeds, place: Place): readonly Fun
   return [
     { action: 'iam:SimulatePrincipalPolicy', resources: [principalArn] },
     ...clusterGrants(needs, place),
-    ...(authorities ? [{ action: 's3:GetObject', resources: [`${authorities.bucketArn}/${authorities.key}`] }] : []),
+    ...(authorities ? authorityGrants(authorities) : []),
     ...importGrants(needs),
   ];
 }

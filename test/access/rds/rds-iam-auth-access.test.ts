@@ -279,10 +279,32 @@ describe("the verifier's own role", () => {
     const bucket = Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'imported', encryptionKey: Key.fromKeyArn(stack, 'Key', keyArn) });
     const options = { databases: [POSTGRES], certificateAuthorities: RdsCertificateAuthorities.fromBucket(bucket, 'ca.pem'), importTo: { bucket, prefix: 'rds/' } };
     expect(ownStatements(options, stack).slice(1)).toEqual([
-      ['S3GetObject', 'arn:aws:s3:::imported/ca.pem'], ['S3PutObject', 'arn:aws:s3:::imported/rds/*'], ['S3AbortMultipartUpload', 'arn:aws:s3:::imported/rds/*'],
-      ['KmsGenerateDataKey', keyArn], ['KmsDecrypt', keyArn],
+      ['S3GetObject', 'arn:aws:s3:::imported/ca.pem'], ['KmsDecrypt', keyArn], ['S3PutObject', 'arn:aws:s3:::imported/rds/*'], ['S3AbortMultipartUpload', 'arn:aws:s3:::imported/rds/*'],
+      ['KmsGenerateDataKey', keyArn], ['KmsDecrypt2', keyArn],
     ]);
     expect(JSON.stringify(new Synthesized(stack).policies('ConnectionRole'))).not.toContain('imported');
+  });
+
+  test('ends at a bucket of the name in another account, and at a key that S3 is not asked with', async () => {
+    const stack = newStack({ env: ENV });
+    const keyArn = `arn:aws:kms:us-east-1:${ACCOUNT}:key/0b5f9c1e-5d4a-4c7e-9a3b-2f1d6e8c7a90`;
+    const bucket = Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'imported', encryptionKey: Key.fromKeyArn(stack, 'Key', keyArn) });
+    const theirs = Bucket.fromBucketAttributes(stack, 'Theirs', { bucketName: 'authorities', account: '222222222222' });
+    ownStatements({ databases: [POSTGRES], certificateAuthorities: RdsCertificateAuthorities.fromBucket(theirs, 'ca.pem'), importTo: { bucket } }, stack);
+    const identity = new Synthesized(stack).policies('VerifierExecution');
+    const verifier = { principal: `arn:aws:iam::${ACCOUNT}:role/verifier` };
+    // Whoever owns the bucket lets everybody in; the usual policy of a key leaves the decision to IAM.
+    const may = (action: string, resource: string, resourceAccount: string, context = {}) => {
+      const Principal = action.startsWith('kms:') ? { AWS: `arn:aws:iam::${ACCOUNT}:root` } : '*';
+      const Statement = [{ Effect: 'Allow', Principal, Action: action, Resource: resource } as object];
+      return isAllowed({ identity, resource: { Version: '2012-10-17', Statement } }, { ...verifier, resourceAccount, action, resource, context });
+    };
+    await expect(may('s3:PutObject', 'arn:aws:s3:::imported/a.csv', ACCOUNT)).resolves.toBe(true);
+    await expect(may('s3:PutObject', 'arn:aws:s3:::imported/a.csv', '333333333333')).resolves.toBe(false);
+    await expect(may('s3:GetObject', 'arn:aws:s3:::authorities/ca.pem', '222222222222')).resolves.toBe(true);
+    await expect(may('s3:GetObject', 'arn:aws:s3:::authorities/ca.pem', '333333333333')).resolves.toBe(false);
+    await expect(may('kms:GenerateDataKey', keyArn, ACCOUNT, { 'kms:ViaService': 's3.us-east-1.amazonaws.com' })).resolves.toBe(true);
+    await expect(may('kms:Decrypt', keyArn, ACCOUNT, { 'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com' })).resolves.toBe(false);
   });
 });
 

@@ -10,8 +10,6 @@ export const countingSink: CsvSink = async (csv) => {
 export interface S3Destination {
   readonly bucket: string;
   readonly key: string;
-  /** Refuses a bucket of the same name in somebody else's account. */
-  readonly bucketOwner?: string;
 }
 
 const PART_BYTES = 8 * 1024 * 1024;
@@ -31,7 +29,6 @@ export function s3Sink(client: S3Client, destination: S3Destination): CsvSink {
       params: {
         Bucket: destination.bucket,
         Key: destination.key,
-        ExpectedBucketOwner: destination.bucketOwner,
         ContentType: 'text/csv; charset=utf-8; header=present',
         Body: csv,
       },

@@ -9,6 +9,7 @@ export interface InstanceDescription {
   readonly engineVersion: string;
   readonly status: string;
   readonly iamAuthentication: boolean | 'unknown';
+  readonly masterUsername?: string;
 }
 
 /** RDS has IAM authentication for these releases of MariaDB only; for the other engines every release that it still offers has it. */

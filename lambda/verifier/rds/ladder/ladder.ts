@@ -34,9 +34,10 @@ export async function climbLadder(context: RdsContext, server: Server): Promise<
 const PASSABLE: readonly string[] = ['OK', 'NOT_APPLICABLE', 'RDS_INSTANCE_NOT_AVAILABLE', 'RDS_IAM_AUTHENTICATION_UNKNOWN', 'RDS_NARROWER_ACCOUNT'];
 const failed = ({ finding: { code } }: RungResult): boolean => !PASSABLE.includes(code);
 
-function listed({ name, kind, instance }: Server, region: string): Finding {
+function listed({ name, kind, instance, user }: Server, region: string): Finding {
   if (kind === 'proxy') return NOT_LISTED;
   if (!instance) return found('RDS_INSTANCE_NOT_FOUND', { identifier: name, region });
+  if (instance.masterUsername?.toLowerCase() === user.toLowerCase()) return found('RDS_MASTER_USER', { identifier: name, user });
   const { engine, engineVersion, publiclyAccessible } = instance;
   return passed(`'${name}' is listed: ${engine} ${engineVersion}`, { engine, engineVersion, publiclyAccessible });
 }

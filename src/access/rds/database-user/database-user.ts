@@ -9,6 +9,7 @@ import { ProvisionerFunction } from '../../../provisioner/provisioner-function';
 import { invalid } from '../../../validation/invalid';
 import { requireDatabaseUserName, requireNotMaster } from '../database-user-name';
 import { masterUsernameOf } from '../iam-switch';
+import { authorityGrants } from '../rds-certificate-authorities';
 
 /**
  * A database user that logs in with tokens of IAM database authentication, over TLS, and may read what is listed: made, changed and
@@ -38,7 +39,7 @@ export class DatabaseUser extends Construct {
       provisions: 'a database user',
       grants: [
         ...adminSecretGrants(adminSecret, Stack.of(this)),
-        ...(authorities ? [{ action: 's3:GetObject', resources: [`${authorities.bucketArn}/${authorities.key}`] }] : []),
+        ...(authorities ? authorityGrants(authorities) : []),
       ],
     });
     const user = provisioner.provision(this, 'User', 'Custom::AiPlatformDatabaseUser', {

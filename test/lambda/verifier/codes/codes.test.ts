@@ -1,6 +1,6 @@
 import type { CodeEntry } from '../../../../lambda/verifier/codes/code';
 import { fillIn } from '../../../../lambda/verifier/codes/code';
-import { CODES } from '../../../../lambda/verifier/codes/codes';
+import { CODES, type Code } from '../../../../lambda/verifier/codes/codes';
 import { GUIDE_ROWS } from '../../../../lambda/verifier/codes/guide-rows';
 
 const entries: ReadonlyArray<readonly [string, CodeEntry]> = Object.entries(CODES);
@@ -67,6 +67,22 @@ describe("the guides' troubleshooting rows", () => {
     expect(codes.length).toBeGreaterThan(0);
     for (const code of codes) expect((CODES[code] as CodeEntry).fix).toBeDefined();
   });
+
+  test.each<[Code, string]>([
+    ['RDS_LIST_DENIED', 'AccessDenied'],
+    ['UNRECOGNIZED_CLIENT', 'Unrecognized client'],
+    ['RDS_ENDPOINT_UNRESOLVED', 'Could not resolve RDS endpoint hostname'],
+    ['RDS_CONNECTION_TIMED_OUT', "Connection timed out. The backend may not be able to reach the RDS endpoint — check VPC / security group rules (inbound port open from the backend's network)."],
+    ['RDS_PRIVATE_ENDPOINT_TIMED_OUT', 'Connection timed out. The backend may not be able to reach the RDS endpoint'],
+    ['RDS_CONNECTION_REFUSED', 'Connection refused'],
+    ['RDS_AUTHENTICATION_FAILED', 'Authentication failed'],
+    ['RDS_PASSWORD_EXPECTED', 'Authentication failed'],
+    ['RDS_TLS_UNTRUSTED', 'SSL error connecting to RDS'],
+    ['RDS_TLS_FAILED', 'SSL error connecting to RDS'],
+    ['RDS_ENGINE_NOT_SUPPORTED', "RDS engine '{engine}' is not supported"],
+    ['RDS_ENGINE_LEFT_OUT', "RDS engine '{engine}' is not supported"],
+    ['RDS_NO_TABLES', 'Tables list is empty'],
+  ])('%s begins with what the guide of RDS says', (code, words) => expect(CODES[code].message.startsWith(words)).toBe(true));
 
   test("a refused bucket is named in the guide's own words", () => {
     expect(fillIn(CODES.S3_BUCKET_DENIED.message, { bucket: 'prod-datasets' })).toBe("Access denied on bucket 'prod-datasets'");

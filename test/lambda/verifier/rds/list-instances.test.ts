@@ -11,7 +11,7 @@ afterAll(() => deadline.clear());
 const calls = createCalls({ deadline, limiter: createLimiter(4), callMs: 5_000, propagationMs: 0 });
 
 function contextOf(instances: RdsContext['instances'], allDatabases = false): RdsContext {
-  return { instances, document: { region: 'us-east-1' }, section: { scope: { allDatabases } } } as unknown as RdsContext;
+  return { instances, limits: { callSeconds: 60 }, document: { region: 'us-east-1' }, section: { scope: { allDatabases } } } as unknown as RdsContext;
 }
 const refusing = (name: string) => async () => { throw Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: name === 'AccessDenied' ? 403 : undefined } }); };
 
@@ -45,6 +45,6 @@ test.each<[string, RdsContext, string, object]>([
 
 test('counts what is not available, and tells what can not be browsed only where all was chosen', async () => {
   const instances = async () => [{ identifier: 'a', engine: 'oracle-ee', status: 'stopped' }, { identifier: 'b', engine: 'mysql', status: 'available' }] as never;
-  expect(await listInstances(contextOf(instances))).toEqual([expect.objectContaining({ code: 'OK', detail: { instances: 2, notAvailable: ['a'] } })]);
+  expect(await listInstances(contextOf(instances))).toEqual([expect.objectContaining({ code: 'OK', values: { message: '2 instance(s) are listed, not available: a' }, detail: { instances: 2, notAvailable: ['a'] } })]);
   expect(await listInstances(contextOf(instances, true))).toMatchObject([{ code: 'OK' }, { code: 'RDS_ENGINE_LEFT_OUT', values: { engine: 'oracle-ee', identifier: 'a' } }]);
 });
