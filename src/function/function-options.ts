@@ -1,4 +1,5 @@
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -48,6 +49,20 @@ export interface FunctionOptions {
    * @default - the VPC's private subnets
    */
   readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Path of the function's role and of its policy, such as `/ai-platforms/`.
+   *
+   * @default '/'
+   */
+  readonly path?: string;
+
+  /**
+   * The most that the function's role can ever be allowed.
+   *
+   * @default - no boundary
+   */
+  readonly permissionsBoundary?: IManagedPolicy;
 
   /**
    * The security groups of the function.
