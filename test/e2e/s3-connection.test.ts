@@ -93,6 +93,7 @@ describe('Airia', () => {
     const report = await session.verify(airia.AiriaVerifierFunction, { action: 'test-connection' });
     expect(summary(report).filter((line) => !line.includes('| pass |'))).toEqual([]);
     expect(report.checks.map(({ id }) => id)).toEqual(expect.arrayContaining(['trust.wrong-external-id', 'trust.missing-external-id', 's3.outside-prefix']));
+    expect(report.checks.filter(({ id }) => id === 's3.denied-bucket').map(({ target }) => target)).toEqual([`cdk-hnb659fds-assets-${session.aws.accountId}-${session.aws.region}`]);
   });
 
   test('finds nothing to import in an empty bucket, which is no success', async () => {
