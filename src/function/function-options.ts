@@ -28,7 +28,8 @@ export interface FunctionOptions {
   readonly reservedConcurrentExecutions?: number;
 
   /**
-   * Where failed asynchronous invocations go.
+   * Where failed asynchronous invocations go. Their events are kept there whole, tokens included: invoke a verifier with tokens
+   * synchronously.
    *
    * @default - none: the function is invoked synchronously, or answers CloudFormation itself
    */
