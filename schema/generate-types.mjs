@@ -10,9 +10,17 @@ const TYPES = {
 const bannerComment = (source) => `/* eslint-disable @stylistic/quote-props */
 // Generated from ${source} by \`npm run generate\`: change the schema, not this file.`;
 
+/** Merges can leave a key twice, of which JSON.parse keeps the last without a word. */
+function parse(text, source) {
+  const keysOf = (value) => (typeof value === 'object' && value !== null ? Object.values(value).reduce((sum, each) => sum + keysOf(each), Array.isArray(value) ? 0 : Object.keys(value).length) : 0);
+  const parsed = JSON.parse(text);
+  if (text.match(/"[^"]*"\s*:/g)?.length !== keysOf(parsed)) throw new Error(`${source} has a key twice in one object`);
+  return parsed;
+}
+
 let stale = 0;
 for (const [source, target] of Object.entries(TYPES)) {
-  const schema = JSON.parse(await readFile(source, 'utf8'));
+  const schema = parse(await readFile(source, 'utf8'), source);
   const options = { bannerComment: bannerComment(source), style: { singleQuote: true }, strictIndexSignatures: false };
   const types = (await compile(schema, schema.title, options)).replace(/\[k: string\]: unknown/g, 'readonly [key: string]: unknown');
   if (process.argv.includes('--check')) {

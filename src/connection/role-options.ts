@@ -1,6 +1,7 @@
 import type { IManagedPolicy, IRole } from 'aws-cdk-lib/aws-iam';
 import { Duration } from 'aws-cdk-lib/core';
 import type { PolicyOptions } from './policy-options';
+import { requirePath } from '../policy/path';
 import { invalid, isLiteral } from '../validation/invalid';
 
 /** Options of every connection through an IAM role. */
@@ -43,7 +44,7 @@ export interface RoleOptions extends PolicyOptions {
   readonly permissionsBoundary?: IManagedPolicy;
 
   /**
-   * Tags of everything that the connection creates.
+   * Tags of everything that the connection creates for itself. An OIDC provider, which is shared, does not get them.
    *
    * @default - no tags
    */
@@ -74,9 +75,7 @@ export function requireRoleOptions(options: RoleOptions): void {
   if (isLiteral(roleName) && !/^[\w+=,.@-]{1,64}$/.test(roleName)) {
     throw invalid('roleName', roleName, 'is no name that IAM takes', 'Use at most 64 letters, digits and the characters _+=,.@-');
   }
-  if (isLiteral(path) && (!/^\/(?:[\x21-\x7e]+\/)?$/.test(path) || path.length > 512)) {
-    throw invalid('path', path, 'is no path that IAM takes', 'Start and end it with a slash, at most 512 characters: /ai-platforms/');
-  }
+  requirePath(path);
   if (isLiteral(description) && description.length > 1000) {
     throw invalid('description', `${description.slice(0, 20)}...`, `is ${description.length} characters long and IAM takes 1,000`, 'Shorten it');
   }

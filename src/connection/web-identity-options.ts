@@ -24,7 +24,8 @@ export interface WebIdentityOptions {
   readonly allowAnySubject?: boolean;
 
   /**
-   * An existing OIDC provider of the issuer. An account can have one provider for each issuer.
+   * An existing OIDC provider of the issuer. An account can have one provider for each issuer: one that a failed deployment left
+   * behind, or that was made in the console, must be given here.
    *
    * @default - a provider is created, shared by all connections of the app to this issuer and account, and retained on deletion
    */

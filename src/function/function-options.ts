@@ -1,4 +1,5 @@
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -27,7 +28,8 @@ export interface FunctionOptions {
   readonly reservedConcurrentExecutions?: number;
 
   /**
-   * Where failed asynchronous invocations go.
+   * Where failed asynchronous invocations go. Their events are kept there whole, tokens included: invoke a verifier with tokens
+   * synchronously.
    *
    * @default - none: the function is invoked synchronously, or answers CloudFormation itself
    */
@@ -49,6 +51,20 @@ export interface FunctionOptions {
    * @default - the VPC's private subnets
    */
   readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Path of the function's role and of its policy, such as `/ai-platforms/`.
+   *
+   * @default '/'
+   */
+  readonly path?: string;
+
+  /**
+   * The most that the function's role can ever be allowed.
+   *
+   * @default - no boundary
+   */
+  readonly permissionsBoundary?: IManagedPolicy;
 
   /**
    * The security groups of the function.

@@ -4,6 +4,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { FunctionOptions } from './function-options';
 import { acknowledge, wildcardAcknowledgement, type Acknowledgement } from '../policy/acknowledge';
+import { requirePath } from '../policy/path';
 
 /** The network interfaces of a function in a VPC: AWS grants these on `*` for Lambda's sake. */
 const VPC_ACTIONS = ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'];
@@ -18,7 +19,7 @@ export interface FunctionGrant {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-export interface FunctionRoleProps extends Pick<FunctionOptions, 'vpc' | 'deadLetterQueue'> {
+export interface FunctionRoleProps extends Pick<FunctionOptions, 'vpc' | 'deadLetterQueue' | 'path' | 'permissionsBoundary'> {
   readonly logGroup: ILogGroup;
   /** What the function is, and of what: `the verifier`, `a connection`. */
   readonly purpose: readonly [string, string];
@@ -36,11 +37,14 @@ export class FunctionRole extends Construct {
   private readonly holder: string;
   private readonly sids = new Map<string, number>();
 
-  public constructor(scope: Construct, id: string, { logGroup, purpose: [holder, ofWhat], vpc, deadLetterQueue }: FunctionRoleProps) {
+  public constructor(scope: Construct, id: string, { logGroup, purpose: [holder, ofWhat], vpc, deadLetterQueue, path, permissionsBoundary }: FunctionRoleProps) {
     super(scope, id);
+    requirePath(path);
     this.holder = holder;
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description: `Runs ${holder} of ${ofWhat}` });
-    this.policy = new ManagedPolicy(this, 'Policy', { roles: [this.role], description: `What ${holder} of ${ofWhat} needs` });
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description: `Runs ${holder} of ${ofWhat}`, path, permissionsBoundary,
+    });
+    this.policy = new ManagedPolicy(this, 'Policy', { roles: [this.role], description: `What ${holder} of ${ofWhat} needs`, path });
     this.policy.addStatements(new PolicyStatement({ sid: 'WriteLog', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }));
     if (deadLetterQueue) {
       this.policy.addStatements(new PolicyStatement({ sid: 'SendToDeadLetterQueue', actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] }));

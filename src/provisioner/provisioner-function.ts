@@ -29,9 +29,10 @@ export class ProvisionerFunction extends Construct {
 
   public constructor(scope: Construct, id: string, props: ProvisionerFunctionProps) {
     super(scope, id);
-    const { asset, provisions, grants, environment, timeout = Duration.minutes(5), logRetention, logEncryptionKey, ...options } = props;
+    const { asset, provisions, grants, environment, timeout = Duration.minutes(5), logRetention, logEncryptionKey, path, permissionsBoundary, ...options } = props;
     const logGroup = functionLog(this, { logRetention, logEncryptionKey }, 'what was done to which names, no secrets and no contents');
-    const own = new FunctionRole(this, 'Execution', { logGroup, purpose: ['the provisioner', provisions], vpc: options.vpc, deadLetterQueue: options.deadLetterQueue });
+    const { vpc, deadLetterQueue } = options;
+    const own = new FunctionRole(this, 'Execution', { logGroup, purpose: ['the provisioner', provisions], vpc, deadLetterQueue, path, permissionsBoundary });
     own.grant(grants);
     const handler = new LambdaFunction(this, 'Function', {
       description: `The provisioner of ${provisions}`,

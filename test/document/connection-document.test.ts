@@ -41,8 +41,9 @@ test('says everything that the platform and the verifier need', () => {
         probes: [
           { id: 's3.head-bucket', expects: 'allowed' }, { id: 's3.list-objects', expects: 'allowed' }, { id: 's3.sample-objects', expects: 'allowed' },
           { id: 's3.list-buckets-denied', expects: 'denied' },
+          { id: 's3.denied-bucket', expects: 'denied' },
         ],
-        scope: { allBuckets: false, buckets: [{ name: 'datasets' }], deniedBuckets: [] },
+        scope: { allBuckets: false, buckets: [{ name: 'datasets' }], deniedBuckets: ['cdk-hnb659fds-assets-111111111111-us-east-1'] },
       },
     },
     warnings: [],

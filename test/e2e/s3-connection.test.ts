@@ -1,7 +1,9 @@
-import { GetRoleCommand, IAMClient, ListOpenIDConnectProvidersCommand, ListRolesCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DescribeStacksCommand, CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DeleteOpenIDConnectProviderCommand, GetRoleCommand, IAMClient, ListOpenIDConnectProvidersCommand, ListRolesCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { OpenIdConnectProvider } from 'aws-cdk-lib/aws-iam';
 import { type App, Stack } from 'aws-cdk-lib/core';
-import { ConnectionVerifier, CrossAccountRole, OnDeploy, Platform, S3Access } from 'cdk-ai-platform-access';
+import { ConnectionVerifier, CrossAccountRole, OidcFederationRole, OnDeploy, Platform, S3Access } from 'cdk-ai-platform-access';
 import { schemaErrors } from './report-schema';
 import { SandboxSession, summary } from './sandbox-session';
 import { AiriaS3Stack } from '../../examples/airia-s3/airia-s3-stack';
@@ -91,6 +93,7 @@ describe('Airia', () => {
     const report = await session.verify(airia.AiriaVerifierFunction, { action: 'test-connection' });
     expect(summary(report).filter((line) => !line.includes('| pass |'))).toEqual([]);
     expect(report.checks.map(({ id }) => id)).toEqual(expect.arrayContaining(['trust.wrong-external-id', 'trust.missing-external-id', 's3.outside-prefix']));
+    expect(report.checks.filter(({ id }) => id === 's3.denied-bucket').map(({ target }) => target)).toEqual([`cdk-hnb659fds-assets-${session.aws.accountId}-${session.aws.region}`]);
   });
 
   test('finds nothing to import in an empty bucket, which is no success', async () => {
@@ -141,6 +144,25 @@ describe('a verification that fails', () => {
     expect((error as DeployError).output.replace(/\s+/g, ' ')).toMatch(/s3\.head-bucket.*no-such-bucket-here.*Fix: /);
     const { Roles = [] } = await new IAMClient(session.aws.clientConfig()).send(new ListRolesCommand({}));
     expect(Roles.filter(({ RoleName }) => RoleName?.startsWith('Failing'))).toEqual([]);
+  });
+
+  test('at a first deployment leaves the OIDC provider, which others may use, and the next attempt takes it as given', async () => {
+    const arn = `arn:aws:iam::${session.aws.accountId}:oidc-provider/issuer.example.com`;
+    const attempt = (bucket: string, given: boolean) => (app: App, env: Env) => {
+      const stack = new Stack(app, 'First', { env });
+      const connection = new OidcFederationRole(stack, 'FourMinds', {
+        platform: Platform.fourMinds({ issuerUrl: 'https://issuer.example.com' }),
+        subjects: [SUBJECT],
+        provider: given ? OpenIdConnectProvider.fromOpenIdConnectProviderArn(stack, 'Provider', arn) : undefined,
+      });
+      new S3Access(stack, 'Access', { connection, allowedBucketNames: [bucket] });
+      new ConnectionVerifier(stack, 'Verifier', { connection, onDeploy: OnDeploy.FAIL });
+    };
+    await expect(session.deploy(attempt('datasest', false), 'First')).rejects.toThrow(DeployError);
+    await expect(session.deploy(attempt('datasets', false), 'First')).rejects.toThrow(/Provider with url https:\/\/issuer\.example\.com already exists/);
+    const outputs = await session.deploy(attempt('datasets', true), 'First');
+    expect(outputs.FourMindsVerification).toBe('Connection successful! Found 1 bucket(s).');
+    await new IAMClient(session.aws.clientConfig()).send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
   });
 });
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'fs';
 import { join } from 'path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { Role } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -97,6 +97,15 @@ describe('the function', () => {
     expect(functionOf(synthesized)).toMatchObject({ VpcConfig: { SubnetIds: ['subnet-isolated'], SecurityGroupIds: ['sg-1'] } });
     expect(actionsOf(synthesized).flat()).toContain('ec2:CreateNetworkInterface');
     expect(actionsOf(verify()).flat()).not.toContain('ec2:CreateNetworkInterface');
+  });
+
+  test('has a role with a path and under a boundary, where they are asked for', () => {
+    const stack = newStack({ env: ENV });
+    const boundary = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
+    const permissionsBoundary = ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', boundary);
+    const { template } = verify({ path: '/ai-platforms/', permissionsBoundary }, fourMinds, stack);
+    template.hasResourceProperties('AWS::IAM::Role', { Description: 'Runs the verifier of a connection', Path: '/ai-platforms/', PermissionsBoundary: boundary });
+    template.hasResourceProperties('AWS::IAM::ManagedPolicy', { Description: 'What the verifier of a connection needs', Path: '/ai-platforms/' });
   });
 
   test('is named in an output, to be invoked', () => {
@@ -242,6 +251,11 @@ describe('bad input', () => {
     ['a time that Lambda does not give', Duration.minutes(16), "timeout '960 seconds' is outside what a verification can take. Give 10 seconds to 15 minutes."],
   ])('is refused: %s', (_, timeout, message) => {
     expect(() => verify({ timeout })).toThrow(new Error(message));
+  });
+
+  test('a path that IAM refuses', () => {
+    expect(() => verify({ path: 'ai-platforms' })).toThrow(new Error(
+      "path 'ai-platforms' is no path that IAM takes. Start and end it with a slash, at most 512 characters: /ai-platforms/."));
   });
 
   test('a connection of another stack', () => {

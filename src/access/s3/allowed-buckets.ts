@@ -1,4 +1,5 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Stack } from 'aws-cdk-lib/core';
 import { requireBucketName, requirePrefix } from './bucket-name';
 import type { S3AccessProps } from './s3-access-props';
 import { invalid, isLiteral, requireLiteralList } from '../../validation/invalid';
@@ -64,9 +65,20 @@ export function defaultBucketName(props: S3AccessProps, allowed: readonly Allowe
   throw invalid(property, nameIfKnown(name), 'is not an allowed bucket', 'Add it to allowedBuckets or allowedBucketNames');
 }
 
+/**
+ * The bucket of the assets of the stack's deployments, by the name that `cdk bootstrap` gives it. It is there, as the verifier's code is
+ * such an asset, and no platform is meant to read it.
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
+ */
+function assetsBucketName({ synthesizer, account, region }: Stack): readonly string[] {
+  const { bootstrapQualifier: qualifier } = synthesizer;
+  return qualifier === undefined ? [] : [`cdk-${qualifier}-assets-${account}-${region}`];
+}
+
 /** The names of the buckets that must be refused; none of them may be allowed. */
-export function deniedBucketNames({ deniedBuckets = [], allBuckets }: S3AccessProps, allowed: readonly AllowedBucket[]): readonly string[] {
-  if (allBuckets && deniedBuckets.length > 0) throw invalid('deniedBuckets', undefined, 'is given together with allBuckets', 'List the allowed buckets instead');
+export function deniedBucketNames({ deniedBuckets, allBuckets }: S3AccessProps, allowed: readonly AllowedBucket[], stack: Stack): readonly string[] {
+  if (allBuckets && deniedBuckets?.length) throw invalid('deniedBuckets', undefined, 'is given together with allBuckets', 'List the allowed buckets instead');
+  if (!deniedBuckets) return allBuckets ? [] : assetsBucketName(stack).filter((name) => !allowed.some((each) => each.name === name));
   return deniedBuckets.map(({ bucketName }, index) => {
     if (allowed.some((each) => each.name === bucketName)) throw invalid(`deniedBuckets[${index}]`, nameIfKnown(bucketName), 'is an allowed bucket too', 'Leave it out of one of the two');
     return bucketName;

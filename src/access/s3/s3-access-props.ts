@@ -71,7 +71,7 @@ export interface S3AccessProps {
   /**
    * Buckets that the platform must not reach: they get no permission, and the verifier proves that the platform is refused there.
    *
-   * @default - none
+   * @default - the bucket that `cdk bootstrap` made for assets; none with allBuckets
    */
   readonly deniedBuckets?: IBucket[];
 }

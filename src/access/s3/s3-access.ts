@@ -19,8 +19,8 @@ export class S3Access extends Construct {
     const { encryptionKeys = [], allBuckets = false } = props;
     const buckets = allowedBuckets(props);
     const defaultBucket = defaultBucketName(props, buckets);
-    const deniedBuckets = deniedBucketNames(props, buckets);
     const stack = Stack.of(this);
+    const deniedBuckets = deniedBucketNames(props, buckets, stack);
     const keys = decryptionKeys(buckets, encryptionKeys);
     const granted = s3Grants({ buckets, allBuckets, keys }, { partition: partitionOf(stack), account: stack.account });
     const permissions = activePermissions(S3_PERMISSIONS, granted);

@@ -26,8 +26,10 @@ function stacksOf(stack: Stack): readonly Stack[] {
 
 /**
  * The OIDC provider of an issuer. An account has one provider for each URL, so all connections of an app to the same issuer in the
- * same account share it. It is retained on deletion: others may use it, and a rollback must not take it from them.
+ * same account share it. It is retained on deletion: others may use it, and a rollback must not take it from them. That rules out
+ * RetainExceptOnCreate too: rolling back the creation of a provider that existed has deleted the existing one.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+ * @see https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1048
  */
 export class SharedOidcProvider extends Construct {
   /**

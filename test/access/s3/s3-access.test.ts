@@ -1,6 +1,6 @@
 import { Alias, Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { App, CfnParameter, Stack } from 'aws-cdk-lib/core';
+import { App, CfnParameter, DefaultStackSynthesizer, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import * as fc from 'fast-check';
 import { CrossAccountRole, OidcFederationRole, Platform, S3Access, type IConnection, type S3AccessProps } from '../../../src';
@@ -204,14 +204,17 @@ describe('bucket policies', () => {
 });
 
 describe('the document', () => {
+  const ASSETS = `cdk-hnb659fds-assets-${ACCOUNT}-us-east-1`;
   const sectionOf = (options: Options, stack?: Stack) => new Synthesized(grant(options, stack)).document().integrations.s3;
   const probesOf = (options: Options, stack?: Stack) => sectionOf(options, stack)?.probes.map(({ id }) => id);
 
   test('names the probes that the choice needs', () => {
     const common = ['s3.list-objects', 's3.sample-objects'];
-    expect(probesOf({ allowedBucketNames: ['one'] })).toEqual(['s3.head-bucket', ...common, 's3.list-buckets-denied']);
+    const denied = ['s3.list-buckets-denied', 's3.denied-bucket'];
+    expect(probesOf({ allowedBucketNames: ['one'] })).toEqual(['s3.head-bucket', ...common, ...denied]);
+    expect(probesOf({ allowedBucketNames: ['one'], deniedBuckets: [] })).toEqual(['s3.head-bucket', ...common, 's3.list-buckets-denied']);
     expect(probesOf({ allBuckets: true })).toEqual(['s3.list-buckets', ...common]);
-    expect(probesOf({ allowedBucketNames: ['one'], prefixes: { one: ['a/'] } })).toEqual(['s3.head-bucket', ...common, 's3.list-buckets-denied', 's3.outside-prefix']);
+    expect(probesOf({ allowedBucketNames: ['one'], prefixes: { one: ['a/'] } })).toEqual(['s3.head-bucket', ...common, ...denied, 's3.outside-prefix']);
     const stack = newStack({ env: ENV });
     expect(probesOf({ allowedBucketNames: ['one'], deniedBuckets: [Bucket.fromBucketName(stack, 'Denied', 'denied')] }, stack))
       .toEqual(['s3.head-bucket', ...common, 's3.list-buckets-denied', 's3.denied-bucket']);
@@ -221,6 +224,17 @@ describe('the document', () => {
     const stack = newStack({ env: ENV });
     const section = sectionOf({ allowedBucketNames: ['one', 'two'], prefixes: { one: ['a/'] }, deniedBuckets: [Bucket.fromBucketName(stack, 'Denied', 'denied')] }, stack);
     expect(section?.scope).toEqual({ allBuckets: false, buckets: [{ name: 'one', prefixes: ['a/'] }, { name: 'two' }], deniedBuckets: ['denied'] });
+  });
+
+  test.each<[string, Options, Stack | undefined, string[]]>([
+    ['of the default bootstrap', {}, undefined, [ASSETS]],
+    ['of another qualifier', {}, newStack({ env: ENV, synthesizer: new DefaultStackSynthesizer({ qualifier: 'acme' }) }), [`cdk-acme-assets-${ACCOUNT}-us-east-1`]],
+    ['of an environment that is known at deployment only', {}, newStack(), [ASSETS]],
+    ['unless it is allowed', { allowedBucketNames: [ASSETS] }, undefined, []],
+    ['unless others are denied, or none', { deniedBuckets: [] }, undefined, []],
+    ['unless the deployment has none', {}, newStack({ env: ENV, synthesizer: new LegacyStackSynthesizer() }), []],
+  ])('denies the bucket of the assets %s', (_, options, stack, expected) => {
+    expect(sectionOf({ allowedBucketNames: ['one'], ...options }, stack)?.scope).toMatchObject({ deniedBuckets: expected });
   });
 
   test('warns about what prefixes cannot hide', () => {
