@@ -256,6 +256,10 @@ export interface BedrockSection {
       region: string;
     }[];
     /**
+     * Regions in which the platform must be refused. Absent: the verifier takes one that is not granted.
+     */
+    deniedRegions?: string[];
+    /**
      * Where the answer is in each form of response.
      */
     responseMappings: {

@@ -1,5 +1,5 @@
 import type { BedrockContext } from './bedrock-context';
-import { notGranted, regionNotGranted } from './candidates';
+import { conversable, notGranted, regionNotGranted } from './candidates';
 import { converse, converseStream, type Invocation } from './converse';
 import { grantedInvocations } from './invoke';
 import { listFoundationModels } from './list-models';
@@ -60,22 +60,27 @@ export function deniedModelProbe(context: BedrockContext): Probe {
   });
 }
 
-/** The first granted model, called from a region that is not granted: each call is authorised where it is made. */
+/** The first granted model, called in regions that are not granted: each call is authorised where it is made. */
 export function deniedRegionProbe(context: BedrockContext): Probe {
   const { section: { scope }, document } = context;
   return denialProbe('bedrock.denied-region', async () => {
     const byId = scope.models.find(({ type, responses }) => (type === 'foundation-model' || type === 'inference-profile') && responses.length > 0);
     const [first] = scope.allModels ? await grantedInvocations(context) : [];
     // The ARN of a profile names its region, so that only the ID can be called elsewhere.
-    const call = byId?.call ?? first?.call;
+    const granted = byId?.call ?? first?.call;
+    // Where a region is named, any model will do: nothing may be called there.
+    const call = granted ?? (scope.deniedRegions && conversable(await listFoundationModels(context))[0]);
     if (call === undefined) return nothing(document.region, 'no granted model has an ID that other regions know');
-    const region = regionNotGranted(byId?.regions[0] ?? document.region, byId?.regions ?? scope.regions ?? []);
-    if (region === undefined) return nothing(call, 'there is no other region to try');
-    const invocation = { call, region };
-    return [{
-      name: `${call} in ${region}`,
-      check: async () => mustBeRefused(context, invocation, found('BEDROCK_REGION_NOT_REFUSED', { model: call, region }), (signal) => converse(context, invocation, signal)),
-    }];
+    const neighbour = regionNotGranted(byId?.regions[0] ?? document.region, byId?.regions ?? scope.regions ?? []);
+    const regions = scope.deniedRegions ?? (neighbour === undefined ? [] : [neighbour]);
+    if (regions.length === 0) return nothing(call, 'there is no other region to try');
+    return regions.map((region) => {
+      const invocation = { call, region };
+      return {
+        name: `${call} in ${region}`,
+        check: async () => mustBeRefused(context, invocation, found('BEDROCK_REGION_NOT_REFUSED', { model: call, region }), (signal) => converse(context, invocation, signal)),
+      };
+    });
   });
 }
 

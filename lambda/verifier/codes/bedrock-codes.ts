@@ -113,7 +113,7 @@ export const BEDROCK_CODES = {
   BEDROCK_REFUSAL_UNPROVEN: {
     status: 'skipped',
     message: "Not checked: '{model}' could not be tried in {region} ({reason})",
-    fix: 'Name a model in deniedModels that is offered in the region of the connection.',
+    fix: 'Name a model in deniedModels that is offered in the region of the connection, or a region in deniedRegions that offers the granted model.',
     retryable: false,
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -82,6 +82,14 @@ export interface BedrockAccessProps {
   readonly deniedModels?: BedrockModel[];
 
   /**
+   * Regions that no prompt may come to: a model that is called there, or that a profile may send there, is an error, and the verifier
+   * proves that the platform is refused there. With them, each inference profile needs its `destinationRegions`.
+   *
+   * @default - the verifier takes a neighbouring region in which nothing is granted
+   */
+  readonly deniedRegions?: string[];
+
+  /**
    * Whether the verifier invokes each granted model, with a prompt of one word and an answer of one token, which AWS bills. Calls
    * that must be refused are made in any case.
    *

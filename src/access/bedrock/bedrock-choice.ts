@@ -2,7 +2,8 @@ import type { BedrockAccessProps, RequiredGuardrail } from './bedrock-access-pro
 import type { BedrockChoice } from './bedrock-grants';
 import type { BedrockModel } from './bedrock-model';
 import type { ModelDefinition, Place } from './model-definition';
-import { parseBedrockArn, regionsOf, requireModelArn, requireRegions, splitProfileId } from './model-id';
+import { parseBedrockArn, requireModelArn, requireRegions, splitProfileId } from './model-id';
+import { callRegions, reachedRegions } from './model-regions';
 import { invalid, isLiteral } from '../../validation/invalid';
 
 /** The partition whose inference profiles start with us-gov, and no other's do. */
@@ -12,12 +13,14 @@ function literal(text: string): string | undefined {
   return isLiteral(text) ? text : undefined;
 }
 
-function requireChoice({ allModels, models = [], regions, deniedModels = [] }: BedrockAccessProps): void {
+function requireChoice({ allModels, models = [], regions, deniedModels = [], deniedRegions }: BedrockAccessProps): void {
   if (allModels && models.length > 0) throw invalid('allModels', 'true', 'contradicts the models that are listed', 'Leave out one of the two');
   if (!allModels && models.length === 0) throw invalid('models', undefined, 'is missing', 'List the models, or set allModels: true');
   if (!allModels && regions) throw invalid('regions', undefined, 'is given without allModels', "Give the regions of a model to its factory: BedrockModel.foundationModel(id, { regions: ['us-east-1'] })");
   if (allModels && deniedModels.length > 0) throw invalid('deniedModels', undefined, 'is given together with allModels', 'List the allowed models instead');
+  if (allModels && deniedRegions) throw invalid('deniedRegions', undefined, 'is given together with allModels, whose profiles reach further regions', 'List the allowed models instead');
   if (regions) requireRegions('regions', regions);
+  if (deniedRegions) requireRegions('deniedRegions', deniedRegions);
 }
 
 /** Refuses a model that is not where the connection is, as far as both are known. */
@@ -48,6 +51,16 @@ function definitions(property: string, models: readonly BedrockModel[], place: P
   });
 }
 
+/** Refuses a region in which a listed model is called, or to which a call of it may be sent. */
+function requireOutOfReach(denied: readonly string[], models: readonly ModelDefinition[], place: Place): void {
+  denied.forEach((region, at) => models.forEach((model, index) => {
+    const reached = reachedRegions(model, place);
+    if (reached && !reached.includes(region)) return;
+    throw invalid(`deniedRegions[${at}]`, literal(region), reached ? `is a region of models[${index}]` : `may be a region that AWS sends calls of models[${index}] to`,
+      reached ? 'Leave it out of one of the two' : 'Give destinationRegions to the factory of the model, or leave the model out');
+  }));
+}
+
 function requireGuardrail({ guardrailArn, version }: RequiredGuardrail): void {
   if (parseBedrockArn(guardrailArn) || isLiteral(guardrailArn)) requireModelArn('guardrail.guardrailArn', guardrailArn, ['guardrail']);
   if (isLiteral(version) && !/^(?:[1-9]\d{0,7}|DRAFT)$/.test(version)) throw invalid('guardrail.version', version, 'is no version of a guardrail', 'Give a number, such as 1, or DRAFT');
@@ -60,7 +73,7 @@ function requireGuardrail({ guardrailArn, version }: RequiredGuardrail): void {
 function requireGuardrailNearby(models: readonly ModelDefinition[], { guardrailArn }: RequiredGuardrail, place: Place): void {
   const home = parseBedrockArn(guardrailArn)?.region ?? place.region;
   models.forEach((model, index) => {
-    const away = regionsOf(model, place).find((region) => isLiteral(region) && isLiteral(home) && region !== home);
+    const away = callRegions(model, place).find((region) => isLiteral(region) && isLiteral(home) && region !== home);
     if (away) throw invalid(`models[${index}]`, literal(model.given), `is called in ${away}, where the guardrail of ${home} cannot be named`, `Call it in ${home} only, or make a connection in ${away} with a guardrail there`);
   });
 }
@@ -69,7 +82,7 @@ function requireGuardrailNearby(models: readonly ModelDefinition[], { guardrailA
 export function bedrockChoice(
   props: BedrockAccessProps, place: Place,
 ): { readonly choice: BedrockChoice; readonly denied: readonly ModelDefinition[] } {
-  const { models = [], allModels, regions, streaming = true, marketplaceSubscription = false, guardrail, deniedModels = [] } = props;
+  const { models = [], allModels, regions, streaming = true, marketplaceSubscription = false, guardrail, deniedModels = [], deniedRegions } = props;
   // https://docs.aws.amazon.com/general/latest/gr/bedrock.html
   if (place.partition === 'aws-cn') throw invalid('connection', undefined, 'is in partition aws-cn, where Amazon Bedrock is not offered', 'Connect an account of another partition');
   requireChoice(props);
@@ -80,5 +93,7 @@ export function bedrockChoice(
   denied.forEach(({ id, given }, index) => {
     if (granted.some((model) => model.id === id)) throw invalid(`deniedModels[${index}]`, literal(given), 'is listed in models too', 'Leave it out of one of the two');
   });
-  return { choice: { models: granted, ...(allModels ? { allModels: { regions } } : {}), streaming, marketplaceSubscription, guardrail }, denied };
+  if (deniedRegions) requireOutOfReach(deniedRegions, granted, place);
+  const all = allModels ? { allModels: { regions } } : {};
+  return { choice: { models: granted, ...all, streaming, marketplaceSubscription, guardrail, deniedRegions }, denied };
 }

@@ -15,6 +15,8 @@ export interface BedrockChoice {
   readonly streaming: boolean;
   readonly marketplaceSubscription: boolean;
   readonly guardrail?: RequiredGuardrail;
+  /** Undefined: the verifier takes one. */
+  readonly deniedRegions?: readonly string[];
 }
 
 type Resource = ResourceGrant<BedrockResource>;

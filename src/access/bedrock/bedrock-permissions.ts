@@ -77,7 +77,7 @@ export const BEDROCK_PROBES: readonly Probe[] = [
   { id: 'bedrock.invoke', action: 'test-connection', expects: 'allowed', description: 'Converse with each granted model, one token long' },
   { id: 'bedrock.stream', action: 'test-connection', expects: 'allowed', description: 'ConverseStream with the first granted model, one token long' },
   { id: 'bedrock.denied-model', action: 'test-connection', expects: 'denied', description: 'Converse with each model that must be refused, by default one that is listed and not granted' },
-  { id: 'bedrock.denied-region', action: 'test-connection', expects: 'denied', description: 'Converse with a granted model in a region that is not granted' },
+  { id: 'bedrock.denied-region', action: 'test-connection', expects: 'denied', description: 'Converse with a granted model in each region that must be refused, by default one that is not granted' },
   { id: 'bedrock.stream-denied', action: 'test-connection', expects: 'denied', description: 'ConverseStream, where streaming is switched off' },
   { id: 'bedrock.without-guardrail', action: 'test-connection', expects: 'denied', description: 'Converse without the guardrail that is required' },
 ];

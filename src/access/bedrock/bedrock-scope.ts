@@ -1,6 +1,6 @@
 import type { BedrockChoice } from './bedrock-grants';
 import type { ModelDefinition, Place } from './model-definition';
-import { regionsOf } from './model-id';
+import { callRegions } from './model-regions';
 import { RESPONSE_MAPPINGS, responseFormats } from './response-mapping';
 import type { BedrockModelEntry, BedrockSection } from '../../document/connection-document-v1';
 import type { Platform } from '../../platform/platform';
@@ -12,7 +12,7 @@ function entryOf(model: ModelDefinition, place: Place, platform: Platform): Bedr
     type,
     modelId: platform._bedrockModelId(type, id),
     call: id,
-    regions: [...regionsOf(model, place)],
+    regions: [...callRegions(model, place)],
     ...(destinationRegions ? { destinationRegions: [...destinationRegions] } : {}),
     ...(foundationModel === undefined ? {} : { foundationModel }),
     responses: [...responseFormats(foundationModel)],
@@ -21,13 +21,14 @@ function entryOf(model: ModelDefinition, place: Place, platform: Platform): Bedr
 
 /** What the verifier needs to call a model that must be refused. */
 function deniedOf(model: ModelDefinition, place: Place): { call: string; region: string } {
-  return { call: model.id, region: regionsOf(model, place)[0] };
+  return { call: model.id, region: callRegions(model, place)[0] };
 }
 
 /** What the probes run against, and what to enter in the platform's forms. */
 export function bedrockScope(
-  { models, allModels, streaming, guardrail }: BedrockChoice, denied: readonly ModelDefinition[], invoke: boolean, place: Place, platform: Platform,
+  choice: BedrockChoice, denied: readonly ModelDefinition[], invoke: boolean, place: Place, platform: Platform,
 ): BedrockSection['scope'] {
+  const { models, allModels, streaming, guardrail, deniedRegions } = choice;
   const entries = models.map((model) => entryOf(model, place, platform));
   const formats = new Set(allModels ? Object.keys(RESPONSE_MAPPINGS) : entries.flatMap(({ responses }) => responses));
   return {
@@ -38,6 +39,7 @@ export function bedrockScope(
     ...(guardrail ? { guardrail: { arn: guardrail.guardrailArn, ...(guardrail.version === undefined ? {} : { version: guardrail.version }) } } : {}),
     models: entries,
     deniedModels: denied.map((model) => deniedOf(model, place)),
+    ...(deniedRegions ? { deniedRegions: [...deniedRegions] } : {}),
     responseMappings: Object.fromEntries(Object.entries(RESPONSE_MAPPINGS).filter(([format]) => formats.has(format))),
   };
 }

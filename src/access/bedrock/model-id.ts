@@ -1,5 +1,4 @@
 import { Token } from 'aws-cdk-lib/core';
-import type { ModelDefinition, Place } from './model-definition';
 import { invalid, isLiteral } from '../../validation/invalid';
 
 /**
@@ -25,11 +24,6 @@ export interface BedrockArn {
 export function parseBedrockArn(text: string): BedrockArn | undefined {
   const [, partition, region, account, type, id] = BEDROCK_ARN.exec(text) ?? [];
   return id === undefined ? undefined : { partition, region, account, type, id };
-}
-
-/** Where a model is called; the region of a SageMaker endpoint is in its ARN too. */
-export function regionsOf({ id, regions, source }: ModelDefinition, place: Place): readonly string[] {
-  return regions ?? [source?.region ?? parseBedrockArn(id)?.region ?? /^arn:[^:]+:sagemaker:([^:]+):/.exec(id)?.[1] ?? place.region];
 }
 
 /** The ID of a profile in two: `us` and `anthropic.claude-sonnet-4-5-20250929-v1:0`. */

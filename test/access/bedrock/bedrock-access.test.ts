@@ -278,6 +278,7 @@ describe('the document', () => {
     expect(sectionOf({ ...listed(BedrockModel.foundationModel(LITE)), deniedModels: denied, guardrail: { guardrailArn: ofAccount('guardrail'), version: '1' }, verifyInvocation: false })?.scope).toMatchObject({
       allModels: false, streaming: true, invoke: false, guardrail: { arn: ofAccount('guardrail'), version: '1' }, deniedModels: [{ call: 'amazon.nova-pro-v1:0', region: 'us-west-2' }],
     });
+    expect(sectionOf({ ...listed(BedrockModel.foundationModel(LITE)), deniedRegions: ['eu-west-1'] })?.scope.deniedRegions).toEqual(['eu-west-1']);
     expect(sectionOf({ allModels: true, regions: ['us-east-1'] })?.scope).toMatchObject({ allModels: true, regions: ['us-east-1'], models: [], deniedModels: [] });
   });
 
@@ -304,6 +305,18 @@ describe('refuses', () => {
     ['all models and some', options(() => ({ allModels: true, models: [model()] })), "allModels 'true' contradicts the models that are listed. Leave out one of the two."],
     ['regions without all models', options(() => ({ models: [model()], regions: ['us-east-1'] })), "regions is given without allModels. Give the regions of a model to its factory: BedrockModel.foundationModel(id, { regions: ['us-east-1'] })."],
     ['denied models with all models', options(() => ({ allModels: true, deniedModels: [model()] })), 'deniedModels is given together with allModels. List the allowed models instead.'],
+    ['denied regions with all models', options(() => ({ allModels: true, regions: ['us-east-1'], deniedRegions: ['us-west-2'] })), 'deniedRegions is given together with allModels, whose profiles reach further regions. List the allowed models instead.'],
+    ['a denied region that is none', options(() => ({ models: [model()], deniedRegions: ['us'] })), "deniedRegions[0] 'us' is no region. Give it in the form us-east-1."],
+    ['a denied region that a model is called in', options(() => ({ models: [model()], deniedRegions: ['eu-west-1', 'us-east-1'] })), "deniedRegions[1] 'us-east-1' is a region of models[0]. Leave it out of one of the two."],
+    ['a denied region of a model in several', options(() => ({ models: [model(), BedrockModel.foundationModel('amazon.nova-pro-v1:0', { regions: ['us-east-1', 'us-west-2'] })], deniedRegions: ['us-west-2'] })), "deniedRegions[0] 'us-west-2' is a region of models[1]. Leave it out of one of the two."],
+    ['a denied region that a profile may send to', options(() => ({ models: [BedrockModel.inferenceProfile(`us.${SONNET}`, { destinationRegions: ['us-west-2'] })], deniedRegions: ['us-west-2'] })), "deniedRegions[0] 'us-west-2' is a region of models[0]. Leave it out of one of the two."],
+    ...[
+      () => BedrockModel.inferenceProfile(`us.${SONNET}`), () => BedrockModel.inferenceProfile(`global.${SONNET}`), () => BedrockModel.promptRouter(ofAccount('prompt-router')),
+      () => BedrockModel.applicationInferenceProfile(ofAccount('application-inference-profile')),
+    ].map((make): [string, (stack: Stack) => Options, string] => [
+      'a denied region with a model that AWS sends somewhere', options(() => ({ models: [make()], deniedRegions: ['us-west-2'] })),
+      "deniedRegions[0] 'us-west-2' may be a region that AWS sends calls of models[0] to. Give destinationRegions to the factory of the model, or leave the model out.",
+    ]),
     ['no region', options(() => ({ allModels: true, regions: [] })), 'regions is empty. List regions, or leave it out.'],
     ['a region that is none', options(() => ({ allModels: true, regions: ['us-east-1', '*'] })), "regions[1] '*' is no region. Give it in the form us-east-1."],
     ['a region of a model that is none', options(() => listed(BedrockModel.foundationModel(LITE, { regions: ['useast1'] }))), "regions[0] 'useast1' is no region. Give it in the form us-east-1."],

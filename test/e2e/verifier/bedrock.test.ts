@@ -87,6 +87,10 @@ test.each<[string, Options, (statements: readonly Statement[]) => readonly State
   ]],
   ['more models than were granted', listed(BedrockModel.foundationModel(LITE)), allow('bedrock:InvokeModel', 'arn:aws:bedrock:us-east-1::foundation-model/*'), ['bedrock.denied-model | amazon.nova-micro-v1:0 | fail BEDROCK_MODEL_NOT_REFUSED']],
   ['more regions than were granted', listed(BedrockModel.foundationModel(LITE)), allow('bedrock:InvokeModel', `arn:aws:bedrock:*::foundation-model/${LITE}`), [`bedrock.denied-region | ${LITE} in us-west-2 | fail BEDROCK_REGION_NOT_REFUSED`]],
+  ['named regions that are refused', { models: [BedrockModel.foundationModel(LITE), BedrockModel.inferenceProfile(SONNET, { destinationRegions: ['us-east-2', 'us-west-2'] })], deniedRegions: ['eu-west-1', 'ap-northeast-1'] }, (same) => same, []],
+  ['a named region that is open', { ...listed(BedrockModel.foundationModel(LITE)), deniedRegions: ['eu-west-1', 'ap-northeast-1'] }, allow('bedrock:InvokeModel', `arn:aws:bedrock:eu-west-1::foundation-model/${LITE}`), [
+    `bedrock.denied-region | ${LITE} in eu-west-1 | fail BEDROCK_REGION_NOT_REFUSED`,
+  ]],
   ['a named model that must be refused and is open', { ...listed(BedrockModel.foundationModel(LITE)), deniedModels: [BedrockModel.inferenceProfile(SONNET)] }, allow('bedrock:InvokeModel', '*'), [
     `bedrock.denied-model | ${SONNET} | fail BEDROCK_MODEL_NOT_REFUSED`, `bedrock.denied-region | ${LITE} in us-west-2 | fail BEDROCK_REGION_NOT_REFUSED`,
   ]],
@@ -122,6 +126,8 @@ describe('what the account made itself', () => {
     const report = await verify({ models });
     expect(problems(report)).toEqual([]);
     expect(report.checks.filter(({ id }) => id === 'bedrock.invoke')).toHaveLength(4);
+    const denied = await verify({ models: [BedrockModel.provisionedThroughput(provisionedModelArn)], deniedRegions: ['eu-west-1'] });
+    expect(shortly(denied)).toContain('bedrock.denied-region | amazon.nova-micro-v1:0 in eu-west-1 | pass OK');
     const broken = await verify({ models }, without('BedrockModelBehind', 'BedrockEndpoint'));
     expect(problems(broken).filter((line) => line.startsWith('bedrock.invoke')).map((line) => line.split(' | ')[2])).toEqual(Array(3).fill('fail BEDROCK_MODEL_DENIED'));
   });
