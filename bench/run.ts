@@ -5,6 +5,8 @@ const suites: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   synthesis: async () => (await import('./synthesis')).rows(),
   bundle: async () => (await import('./bundle')).rows(),
   databases: async () => (await import('./databases')).rows(),
+  packing: async () => (await import('./packing')).rows(),
+  integrations: async () => (await import('./integrations')).rows(),
   verification: async () => (await import('./verification')).rows(),
 };
 
