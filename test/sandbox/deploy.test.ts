@@ -119,9 +119,14 @@ describe('a stack', () => {
     expect(await outcome((await enter()).send(new ListObjectsV2Command({ Bucket: outputs.BucketName })))).toBe('AccessDenied 403');
   });
 
-  test('with a property that would have no effect is refused', async () => {
-    const failure = await deploy(aws, assembly({ version: 2, unknownProperty: true })).catch((error) => error);
-    expect(failure.message).toContain('The sandbox does not emulate AccelerateConfiguration of AWS::S3::Bucket');
+  test.each<[string, Variant, string]>([
+    ['a property that would have no effect', { unknownProperty: true }, 'The sandbox does not emulate AccelerateConfiguration of AWS::S3::Bucket'],
+    ['a resource of an unknown type', { unknownType: true }, 'Unrecognized resource types: [AWS::Kendra::Index]'],
+    ['an unknown attribute', { unknownAttribute: true }, 'Colour'],
+  ])('with %s is refused', async (_, unknown, reason) => {
+    const failure = await deploy(aws, assembly({ version: 2, ...unknown })).catch((error) => error);
+    expect(failure).toBeInstanceOf(DeployError);
+    expect(failure.message).toContain(reason);
   });
 
   test('goes away whole', async () => {

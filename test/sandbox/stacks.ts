@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { App, CfnOutput, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnResource, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -12,6 +12,8 @@ export interface Variant {
   readonly fail?: boolean;
   readonly listing?: boolean;
   readonly unknownProperty?: boolean;
+  readonly unknownType?: boolean;
+  readonly unknownAttribute?: boolean;
 }
 
 function bundle(outdir: string): string {
@@ -33,7 +35,7 @@ function bundle(outdir: string): string {
 }
 
 /** A stack with one of each that the sandbox must be able to run. */
-export function synthesize(outdir: string, account: string, { version = 1, fail = false, listing = true, unknownProperty = false }: Variant): string {
+export function synthesize(outdir: string, account: string, { version = 1, fail = false, listing = true, ...unknown }: Variant): string {
   const app = new App({ outdir });
   const stack = new Stack(app, 'Probe', { env: { account, region: 'us-east-1' } });
   const bucket = new s3.Bucket(stack, 'Data', {
@@ -41,7 +43,7 @@ export function synthesize(outdir: string, account: string, { version = 1, fail 
     enforceSSL: true,
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     encryption: s3.BucketEncryption.S3_MANAGED,
-    transferAcceleration: unknownProperty || undefined,
+    transferAcceleration: unknown.unknownProperty || undefined,
   });
   const provider = new iam.CfnOIDCProvider(stack, 'Provider', { url: 'https://api.4minds.ai', clientIdList: ['sts.amazonaws.com'] });
   const role = new iam.Role(stack, 'Role', {
@@ -51,7 +53,7 @@ export function synthesize(outdir: string, account: string, { version = 1, fail 
   });
   const actions = ['s3:GetObject', ...listing ? ['s3:ListBucket'] : []];
   new iam.ManagedPolicy(stack, 'Access', { roles: [role], statements: [new iam.PolicyStatement({ actions, resources: [bucket.bucketArn, bucket.arnForObjects('*')] })] });
-  const parameter = new ssm.StringParameter(stack, 'Document', { stringValue: JSON.stringify({ role: role.roleArn, version }) });
+  const parameter = new ssm.StringParameter(stack, 'Document', { stringValue: JSON.stringify({ role: role.roleArn, version, ...(unknown.unknownAttribute && { colour: provider.getAtt('Colour').toString() }) }) });
   const echo = new lambda.Function(stack, 'Echo', {
     runtime: lambda.Runtime.NODEJS_24_X,
     handler: 'index.handler',
@@ -64,6 +66,7 @@ export function synthesize(outdir: string, account: string, { version = 1, fail 
   const custom = new CustomResource(stack, 'Custom', { serviceToken: echo.functionArn, resourceType: 'Custom::Echo', properties: { version, fail } });
   custom.node.addDependency(parameter, role, bucket);
   const outputs = { Echo: custom.getAttString('Echo'), RoleArn: role.roleArn, BucketName: bucket.bucketName, FunctionName: echo.functionName, ParameterName: parameter.parameterName };
+  if (unknown.unknownType) new CfnResource(stack, 'Unknown', { type: 'AWS::Kendra::Index' });
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, `Output${name}`, { value }).overrideLogicalId(name);
   return app.synth().directory;
 }
