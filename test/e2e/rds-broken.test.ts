@@ -59,6 +59,16 @@ test('a policy of the guide, with its wildcard, is found out', async () => {
   ]);
 });
 
+test('a refusal of MariaDB that is not the policies\' own proves nothing', async () => {
+  const { mariadb } = session.databases;
+  const resource = `arn:aws:rds-db:*:*:dbuser:${mariadb.resourceId}/${USER}`;
+  await runSql(mariadb, '', `DROP USER '${USER}'@'%'`);
+  const found = await withStatement({ Effect: 'Allow', Action: 'rds-db:connect', Resource: resource });
+  await runSql(mariadb, '', `CREATE USER '${USER}'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL`);
+  expect(found).toEqual([`rds.denied-database | ${mariadb.identifier} | skipped | RDS_REFUSAL_UNPROVEN`]);
+  expect(session.sandbox.reports.at(-1)?.checks.find(({ code }) => code === 'RDS_REFUSAL_UNPROVEN')?.message).toContain('the policies allow rds-db:connect, so that the user is not there');
+});
+
 test('a refused token is told with what could be checked, and no guess', async () => {
   const found = await withStatement({ Effect: 'Deny', Action: 'rds-db:connect', Resource: '*' });
   expect(found).toEqual([

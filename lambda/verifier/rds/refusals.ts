@@ -61,8 +61,17 @@ async function mustRefuse(context: RdsContext, server: Server, open: 'RDS_USER_N
   const { host, user } = server;
   const finding = await outcomeOf(context, server);
   if (finding === 'in') return found(open, { host, user });
-  if (finding.code === 'RDS_AUTHENTICATION_FAILED') return passed(`The token of '${user}' is refused, as it must be`);
-  return found('RDS_REFUSAL_UNPROVEN', { host, user, reason: checkOf({ id: 'rds.login' }, host, finding, 0).message });
+  const doubt = finding.code === 'RDS_AUTHENTICATION_FAILED' ? await doubtOf(context, server) : checkOf({ id: 'rds.login' }, host, finding, 0).message;
+  return doubt === undefined ? passed(`The token of '${user}' is refused, as it must be`) : found('RDS_REFUSAL_UNPROVEN', { host, user, reason: doubt });
+}
+
+/** PostgreSQL refuses a token in words of its own. MySQL says the same of a user that is not there or has a password: there IAM must agree. */
+async function doubtOf({ simulate }: RdsContext, server: Server): Promise<string | undefined> {
+  if (engineFor(server).family === 'postgres') return undefined;
+  if (server.resourceId === undefined) return 'the resource ID of the Aurora cluster is not known, and a user that is not there is refused alike';
+  const simulation = await simulate(server.resourceId, server.user);
+  if (!simulation.known) return `IAM could not be asked (${simulation.reason}), and a user that is not there is refused alike`;
+  return simulation.allowed ? 'the policies allow rds-db:connect, so that the user is not there, or has a password' : undefined;
 }
 
 async function outcomeOf(context: RdsContext, server: Server): Promise<Finding | 'in'> {
