@@ -5,7 +5,7 @@ import { createLimiter } from './calls/limiter';
 import { planConnection, type ConnectionPlan } from './connection/connection-plan';
 import { MalformedDocument, parseDocument } from './document/parse-document';
 import { parameterNames, readDocumentText } from './document/read-document';
-import type { IntegrationContext, IntegrationPlan } from './integrations/integration-plan';
+import type { IntegrationPlan } from './integrations/integration-plan';
 import { deployedIntegrations, INTEGRATIONS } from './integrations/integrations';
 import { stackOf, type Logger } from '../log/logger';
 import type { Redactor } from '../log/redactor';
@@ -37,16 +37,18 @@ export async function verify({ request, availableMs, environment, logger, redact
   const started = performance.now();
   const { limits, action } = request;
   const deadline = startDeadline(Math.min(limits.totalSeconds * 1_000, availableMs));
-  const calls = createCalls({
+  // The connection's own and those of each integration: AWS bounds each service apart, and a long list of one must not hold up the others.
+  const newCalls = (): Calls => createCalls({
     deadline,
     limiter: createLimiter(limits.concurrency),
     callMs: limits.callSeconds * 1_000,
-    propagationMs: limits.propagationSeconds * 1_000,
+    propagationMs: limits.propagationSeconds * 1_000 - (performance.now() - started),
   });
   const onDefect: ProbeRunSettings['onDefect'] = (probe, error) => {
     logger.error('A probe failed by a defect of the verifier', { probe, error: stackOf(error) });
   };
   try {
+    const calls = newCalls();
     const { document, check } = await readDocument(environment, calls, limits.callSeconds, onDefect);
     const finish = (connectionChecks: readonly Check[], integrations: readonly VerifiedIntegration[]): VerificationReportV1 => {
       const milliseconds = performance.now() - started;
@@ -60,7 +62,7 @@ export async function verify({ request, availableMs, environment, logger, redact
     try {
       const [connectionChecks, integrations] = await Promise.all([
         runProbes(connection.probes, settings),
-        verifyIntegrations(document, request, calls, connection, settings),
+        verifyIntegrations(document, request, newCalls, connection, settings),
       ]);
       return finish([check, ...connectionChecks], integrations);
     } finally {
@@ -104,7 +106,7 @@ function refuseUnknownIntegrations({ integrations, bearerToken }: VerificationRe
 }
 
 async function verifyIntegrations(
-  document: ConnectionDocumentV1, request: VerificationRequest, calls: Calls, connection: ConnectionPlan, settings: ProbeRunSettings,
+  document: ConnectionDocumentV1, request: VerificationRequest, newCalls: () => Calls, connection: ConnectionPlan, settings: ProbeRunSettings,
 ): Promise<readonly VerifiedIntegration[]> {
   const wanted = INTEGRATIONS.filter(({ integration }) => asked(request).includes(integration));
   const must = <T>(entry: Promise<T | undefined>) => async (): Promise<T> => {
@@ -116,8 +118,8 @@ async function verifyIntegrations(
   const entry = { credentials: must(connection.credentials), ...(bearerToken && { bearerToken: must(bearerToken) }) };
   // The code of the integrations is loaded while STS is asked for credentials.
   const { action, limits, sageMakerRequests } = request;
-  const context: IntegrationContext = { document, action, limits, calls, ...entry, ...(sageMakerRequests && { sageMakerRequests }) };
-  const plans = (await Promise.all(wanted.map(({ plan }) => plan(context)))).filter((plan) => plan !== undefined);
+  const context = { document, action, limits, ...entry, ...(sageMakerRequests && { sageMakerRequests }) };
+  const plans = (await Promise.all(wanted.map(({ plan }) => plan({ ...context, calls: newCalls() })))).filter((plan) => plan !== undefined);
   const hasCredentials = await (bearerToken ?? connection.credentials) !== undefined;
   return Promise.all(plans.map(async (plan) => {
     try {

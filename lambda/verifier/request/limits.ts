@@ -6,7 +6,7 @@ export interface Limits {
   readonly totalSeconds: number;
   /** Seconds for one call. */
   readonly callSeconds: number;
-  /** Calls at a time. */
+  /** Calls at a time, of each integration. */
   readonly concurrency: number;
   /** Seconds in which a refusal is put down to IAM's eventual consistency and tried again. */
   readonly propagationSeconds: number;

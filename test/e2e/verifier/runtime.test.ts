@@ -108,6 +108,30 @@ describe('time', () => {
   });
 });
 
+test('calls of one integration that hang do not hold up another', async () => {
+  const { url, stop } = await serve(() => undefined);
+  try {
+    const names = Array.from({ length: 8 }, (_, index) => `data-${index}`);
+    const bedrock = {
+      displayName: 'Amazon Bedrock',
+      successMessage: 'Connection successful!',
+      fields: {},
+      permissions: [],
+      probes: [],
+      scope: { allModels: true, streaming: false, invoke: false, models: [], deniedModels: [], responseMappings: {} },
+    };
+    const lists = ['ListFoundationModels', 'ListCustomModels', 'ListInferenceProfiles'].map((action) => ({ Action: `bedrock:${action}`, Resource: '*' }));
+    const { environment } = await account.connect({ allow: lists, bedrock, s3: s3Section({ buckets: names.map((name) => ({ name })) }) });
+    const limits = { concurrency: 1, callSeconds: 2, totalSeconds: 8 };
+    const { report } = await runHandler({ ...environment, AWS_ENDPOINT_URL_S3: url }, { ...TEST, limits });
+    expect(report.checks.filter(({ id }) => id.startsWith('bedrock.list')).map(({ code }) => code)).toEqual(['OK', 'OK']);
+    const codes = report.checks.filter(({ id }) => id === 's3.head-bucket').map(({ code }) => code);
+    expect([codes[0], codes.at(-1)]).toEqual(['CALL_TIMED_OUT', 'TIME_RAN_OUT']);
+  } finally {
+    stop();
+  }
+}, 30_000);
+
 test('a permission that arrives late is waited for when asked, and only then', async () => {
   const { environment, roleName } = await account.connect({ ...healthy(), allow: [] });
   expect((await runHandler(environment, TEST)).report.status).toBe('fail');
