@@ -7,6 +7,7 @@ const suites: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   databases: async () => (await import('./databases')).rows(),
   packing: async () => (await import('./packing')).rows(),
   integrations: async () => (await import('./integrations')).rows(),
+  concurrency: async () => (await import('./concurrency')).rows(),
   verification: async () => (await import('./verification')).rows(),
 };
 

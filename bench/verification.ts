@@ -1,19 +1,16 @@
-import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { OidcFederationRole, Platform, S3Access } from 'cdk-ai-platform-access';
 import { startDelayProxy } from './delay-proxy';
 import { fasterThan, type Row } from './row';
+import { runVerifier } from './run-verifier';
 import { bootstrap, deploy } from '../sandbox/deploy';
 import { LocalIssuer } from '../sandbox/issuer';
 import { type LocalAws, startLocalAws } from '../sandbox/local-aws';
 import { createBucket } from '../sandbox/state';
 
-const run = promisify(execFile);
 const BUCKETS = Array.from({ length: 1000 }, (_, index) => `acme-datasets-${String(index).padStart(4, '0')}`);
 /** A round trip to S3 within a region, or to the next one. */
 const NETWORK_MS = 25;
@@ -41,14 +38,13 @@ async function oneByOne(endpoint: string, aws: LocalAws, issuer: LocalIssuer, ro
 
 /** The verifier's test connection, as the bundled code does it. */
 async function together(endpoint: string, aws: LocalAws, issuer: LocalIssuer, parameters: string): Promise<number> {
-  const asset = pathToFileURL(path.resolve('assets', 'verifier', 'index.mjs')).href;
-  const token = await issuer.token({ subject: 'workspace:acme' });
-  const { stdout } = await run(process.execPath, [path.resolve('bench', 'apps', 'run-verifier.mjs'), asset, token], {
-    env: { ...process.env, ...aws.environment(), AWS_ENDPOINT_URL: endpoint, DOCUMENT_PARAMETERS: parameters }, maxBuffer: 64 * 1024 * 1024,
+  const webIdentityToken = await issuer.token({ subject: 'workspace:acme' });
+  const { milliseconds, report } = await runVerifier(aws, endpoint, parameters, {
+    action: 'test-connection', webIdentityToken, limits: { callSeconds: 60, concurrency: 128 },
   });
-  const found = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as { readonly milliseconds: number; readonly passed: number };
-  if (found.passed !== BUCKETS.length) throw new Error(`The verifier passed ${found.passed} of ${BUCKETS.length} buckets`);
-  return found.milliseconds;
+  const passed = report.checks.filter(({ id, status }) => id === 's3.head-bucket' && status === 'pass').length;
+  if (passed !== BUCKETS.length) throw new Error(`The verifier passed ${passed} of ${BUCKETS.length} buckets`);
+  return milliseconds;
 }
 
 /** Test connection over many buckets, against one call after another. */

@@ -113,7 +113,11 @@ test('calls of one integration that hang do not hold up another', async () => {
   try {
     const names = Array.from({ length: 8 }, (_, index) => `data-${index}`);
     const bedrock = {
-      displayName: 'Amazon Bedrock', successMessage: 'Connection successful!', fields: {}, permissions: [], probes: [],
+      displayName: 'Amazon Bedrock',
+      successMessage: 'Connection successful!',
+      fields: {},
+      permissions: [],
+      probes: [],
       scope: { allModels: true, streaming: false, invoke: false, models: [], deniedModels: [], responseMappings: {} },
     };
     const lists = ['ListFoundationModels', 'ListCustomModels', 'ListInferenceProfiles'].map((action) => ({ Action: `bedrock:${action}`, Resource: '*' }));
