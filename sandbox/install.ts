@@ -4,7 +4,7 @@ import { lambdaRuntimes } from './lambda-runtimes';
 import { pythonEnvironment } from './python-environment';
 
 async function main(): Promise<void> {
-  await Promise.all([pythonEnvironment(console.log), lambdaRuntimes(console.log), requireInstalled([POSTGRES, MARIADB, COMPILER, OPENSSL])]);
+  await Promise.all([pythonEnvironment(console.log), lambdaRuntimes(console.log), requireInstalled([POSTGRES, MARIADB, COMPILER, OPENSSL], console.log)]);
   console.log('The local AWS, the Lambda runtimes and the database servers are installed.');
 }
 

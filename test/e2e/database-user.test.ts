@@ -5,11 +5,11 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Stack, type App, type Environment } from 'aws-cdk-lib/core';
 import { RdsSession, SUBJECT, problems } from './rds-session';
 import type { DatabaseServer } from '../../sandbox/databases/database-server';
+import { runSql } from '../../sandbox/databases/run-sql';
 import {
   ConnectionVerifier, OidcFederationRole, OnDeploy, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess,
   type DatabaseRights,
 } from '../../src';
-import { runSql } from '../rds/admin';
 
 /** Not the user that the session makes by hand. */
 const USER = 'made_iam_user';

@@ -4,11 +4,11 @@ import { SandboxSession, summary } from './sandbox-session';
 import { FourMindsRdsStack, type ExistingDatabases, type FourMindsRdsStackProps } from '../../examples/four-minds-rds/four-minds-rds-stack';
 import type { DatabaseServer } from '../../sandbox/databases/database-server';
 import { authorizeByPolicies, createInstance } from '../../sandbox/databases/local-aws-databases';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { startDatabases, type Databases } from '../../sandbox/databases/start-databases';
 import type { Decision } from '../../sandbox/databases/token-verifier';
 import { createBucket } from '../../sandbox/state';
 import type { VerificationReportV1 } from '../../src/verification/verification-report-v1';
-import { runSql } from '../rds/admin';
 
 export const SUBJECT = 'workspace:acme';
 export const USER = 'fourminds_iam_user';
