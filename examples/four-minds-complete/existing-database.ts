@@ -10,6 +10,6 @@ export interface ExistingDatabase extends RdsEndpointOptions {
   readonly readable: DatabaseRights[];
 }
 
-export function databaseOf({ resourceId, engine, host, port }: ExistingDatabase): RdsDatabase {
-  return RdsDatabase.fromResourceId(resourceId, { engine, host, port });
+export function databaseOf(database: ExistingDatabase): RdsDatabase {
+  return RdsDatabase.fromResourceId(database.resourceId, database);
 }
