@@ -32,7 +32,7 @@ export const OPENSSL: Requirement = { name: 'openssl', packages: ['openssl'], is
 export class NotInstalled extends Error {
   public constructor(missing: readonly Requirement[], options?: ErrorOptions) {
     const packages = missing.flatMap((requirement) => requirement.packages);
-    super(`The local databases need ${missing.map(({ name }) => name).join(' and ')}: apt-get install ${packages.join(' ')}`, options);
+    super(`The local databases need ${missing.map(({ name }) => name).join(' and ')}; on Debian 12: apt-get install ${packages.join(' ')}`, options);
   }
 }
 
