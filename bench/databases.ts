@@ -11,8 +11,8 @@ import { countingSink } from '../lambda/verifier/rds/export/sinks';
 import { mysqlEngine } from '../lambda/verifier/rds/mysql/engine';
 import { postgresEngine } from '../lambda/verifier/rds/postgres/engine';
 import type { DatabaseServer } from '../sandbox/databases/database-server';
+import { runSql } from '../sandbox/databases/run-sql';
 import { startDatabases } from '../sandbox/databases/start-databases';
-import { runSql } from '../test/rds/admin';
 
 const run = promisify(execFile);
 const RUNS = 9;

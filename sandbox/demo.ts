@@ -1,76 +1,96 @@
 // The main job on a local AWS: synthesize, deploy, test the connection, import, show what is denied and what to paste.
 import { parseArgs } from 'node:util';
-import { AIRIA, EXTERNAL_ID, FOUR_MINDS, SUBJECT, synthesize } from './demo/app';
-import { BUCKETS, fillAccount } from './demo/customer';
-import { NOT_PROVEN } from './demo/limits';
-import { showMistakes } from './demo/mistakes';
+import { type CustomerAccount, fillAccount, SUBJECT } from './customer/account';
+import { NotInstalled } from './databases/installation';
+import { AIRIA, EXTERNAL_ID, FOUR_MINDS, synthesize } from './demo/app';
+import { showDocument, showForm } from './demo/document';
+import { NOT_PROVEN, NOT_PROVEN_OF_RDS } from './demo/limits';
+import { showMistakes, WRITTEN_MISTAKES } from './demo/mistakes';
 import { Narrator } from './demo/narrator';
 import { assumeFromAiria } from './demo/platform-account';
-import { bootstrap, deploy } from './deploy';
-import { LocalIssuer } from './issuer';
-import { type LocalAws, startLocalAws } from './local-aws';
+import { type Surroundings, withSurroundings } from './demo/surroundings';
+import { bootstrap, deploy, type StackOutputs } from './deploy';
 import { verify } from './verifier';
 import type { ConnectionDocumentV1 } from '../src/document/connection-document-v1';
+import type { VerificationReportV1 } from '../src/verification/verification-report-v1';
+
+type Outputs = Readonly<Record<string, string>>;
 
 const { values: { broken } } = parseArgs({ options: { broken: { type: 'boolean', default: false } } });
+const narrator = new Narrator();
 
-async function run(aws: LocalAws, issuer: LocalIssuer, narrator: Narrator): Promise<void> {
-  await aws.mapIssuer(issuer.issuer, issuer.origin);
+async function prepare({ aws, issuer, databases }: Surroundings): Promise<CustomerAccount> {
   narrator.step('The customer has an AWS account with data');
-  narrator.say(...await fillAccount(aws));
+  const absent = databases instanceof NotInstalled;
+  if (absent) narrator.say(databases.message, 'They could not be installed from here: the demo goes on with the other integrations.');
+  await aws.mapIssuer(issuer.issuer, issuer.origin);
+  const [account] = await Promise.all([fillAccount(aws, absent ? undefined : databases), bootstrap(aws)]);
+  narrator.say(...account.inventory);
+  return account;
+}
 
-  narrator.step('Synthesize two connections: 4MINDS by OIDC federation, Airia by a cross-account role');
-  const buckets = broken ? [BUCKETS.datasets, 'acme-reserch-notes'] : undefined;
-  const { folder, resources } = synthesize(aws, { buckets });
-  for (const { stack, count, types } of resources) narrator.say(`${stack}: ${count} resources`, `  ${types.join(', ')}`);
+async function deployConnections({ aws }: Surroundings, account: CustomerAccount): Promise<StackOutputs> {
+  narrator.step(broken ? "Synthesize 4MINDS's connection, with a typo and a wrong model" : 'Synthesize two connections: 4MINDS by OIDC federation, Airia by a cross-account role');
+  const stacks = broken ? [FOUR_MINDS] : [FOUR_MINDS, AIRIA];
+  const { folder, contents } = synthesize(aws, account, broken ? WRITTEN_MISTAKES : {});
+  narrator.say(...stacks.map((stack) => `${stack}: ${contents[stack]}`));
 
-  narrator.step('Deploy them with the CDK command line');
-  await bootstrap(aws);
-  const outputs = await deploy(aws, folder, { progress: narrator.progress, stacks: broken ? [FOUR_MINDS] : undefined });
-  const fourMinds = outputs[FOUR_MINDS];
-  narrator.say(`The verifier ran during the deployment. 4MINDS: ${fourMinds.FourMindsVerification}`);
-  if (broken) return showMistakes({ aws, issuer, narrator, outputs: fourMinds });
-  const airia = outputs[AIRIA];
-  narrator.say(`Airia: ${airia.AiriaVerification}`);
+  narrator.step('Deploy with the CDK command line');
+  const outputs = await deploy(aws, folder, { progress: narrator.progress, stacks });
+  narrator.say('The verifier ran during the deployment. 4MINDS:', ...sentences(outputs[FOUR_MINDS].FourMindsVerification));
+  if (!broken) narrator.say('Airia:', ...sentences(outputs[AIRIA].AiriaVerification));
+  return outputs;
+}
 
+async function fourMinds({ aws, issuer }: Surroundings, outputs: Outputs, document: ConnectionDocumentV1): Promise<void> {
   narrator.step('4MINDS presses Test Connection');
-  narrator.say(`A token of ${issuer.issuer} for ${SUBJECT} is exchanged for credentials of`, `  ${fourMinds.FourMindsRoleArn}`,
+  narrator.say(`A token of ${issuer.issuer} for ${SUBJECT} is exchanged for credentials of`, `  ${outputs.FourMindsRoleArn}`,
     'A token for workspace:umbrella is tried too, and must be refused.');
   const webIdentityToken = await issuer.token({ subject: SUBJECT });
   const otherWebIdentityToken = await issuer.token({ subject: 'workspace:umbrella' });
-  narrator.report(await verify(aws, fourMinds.FourMindsVerifierFunction, { action: 'test-connection', webIdentityToken, otherWebIdentityToken }));
+  show(await verify(aws, outputs.FourMindsVerifierFunction, { action: 'test-connection', webIdentityToken, otherWebIdentityToken }), document);
 
-  narrator.step('4MINDS samples an import');
-  const imported = await verify(aws, fourMinds.FourMindsVerifierFunction, { action: 'import', webIdentityToken });
-  narrator.report(imported);
-  for (const { detail } of imported.checks.filter(({ id }) => id === 's3.sample-objects')) narrator.say(`  ${JSON.stringify(detail)}`);
+  narrator.step('4MINDS imports from every integration that has something to import');
+  show(await verify(aws, outputs.FourMindsVerifierFunction, { action: 'import', webIdentityToken }), document);
+}
 
+async function airia({ aws }: Surroundings, outputs: Outputs): Promise<void> {
   narrator.step('Airia assumes its role from its own account, and presses Test Connection');
-  await assumeFromAiria(aws, narrator, airia.AiriaRoleArn, EXTERNAL_ID);
-  narrator.report(await verify(aws, airia.AiriaVerifierFunction, { action: 'test-connection' }));
-
-  narrator.step("What to paste into 4MINDS's form");
-  const { fields, integrations } = JSON.parse(fourMinds.FourMindsDocument) as ConnectionDocumentV1;
-  for (const [label, value] of Object.entries({ ...fields, ...integrations.s3?.fields })) narrator.say(`${label}: ${[value].flat().join(', ')}`);
-
-  narrator.step('The whole document, which the platform can ingest');
-  console.log(JSON.stringify(JSON.parse(fourMinds.FourMindsDocument), null, 2).replace(/^/gm, '           '));
+  await assumeFromAiria(aws, narrator, outputs.AiriaRoleArn, EXTERNAL_ID);
+  show(await verify(aws, outputs.AiriaVerifierFunction, { action: 'test-connection' }), JSON.parse(outputs.AiriaDocument) as ConnectionDocumentV1);
 }
 
-async function main(): Promise<void> {
-  const narrator = new Narrator();
-  narrator.step('Start a local AWS and an OIDC issuer');
-  const [aws, issuer] = await Promise.all([startLocalAws({ progress: narrator.progress }), LocalIssuer.start('https://api.4minds.ai')]);
-  try {
-    await run(aws, issuer, narrator);
-  } finally {
-    await Promise.all([issuer.stop(), aws.stop()]);
+/** What does not pass is no demonstration. */
+function show(report: VerificationReportV1, document: ConnectionDocumentV1): void {
+  narrator.report(report, document);
+  if (report.status !== 'pass') throw new Error(`The connection should work here, but: ${report.message}`);
+}
+
+const sentences = (said: string): readonly string[] => said.split(/(?<=\.) (?=[A-Z])/).map((sentence) => `  ${sentence}`);
+
+function conclude({ databases }: Surroundings): void {
+  const absent = databases instanceof NotInstalled;
+  narrator.step(`Done${absent ? ', without RDS' : ''}. Not proven without a real AWS account:`);
+  narrator.say(...[...NOT_PROVEN, ...(absent ? [] : NOT_PROVEN_OF_RDS)].map((line) => `- ${line}`));
+  if (absent) narrator.say('', 'RDS, the fifth integration, was not shown, and is not in the document.', databases.message);
+}
+
+async function run(surroundings: Surroundings): Promise<void> {
+  const { [FOUR_MINDS]: ofFourMinds, [AIRIA]: ofAiria } = await deployConnections(surroundings, await prepare(surroundings));
+  const document = JSON.parse(ofFourMinds.FourMindsDocument) as ConnectionDocumentV1;
+  if (broken) {
+    await showMistakes({ ...surroundings, outputs: ofFourMinds, document }, narrator);
+  } else {
+    await fourMinds(surroundings, ofFourMinds, document);
+    await airia(surroundings, ofAiria);
+    showForm(document, narrator);
+    await showDocument(document, narrator);
   }
-  console.log(`\n[${narrator.clock()}] Done. Not proven without a real AWS account:`);
-  for (const line of NOT_PROVEN) console.log(`           - ${line}`);
+  conclude(surroundings);
 }
 
-main().catch((error: Error) => {
+narrator.step('Start a local AWS, an OIDC issuer, and database servers that let in by IAM tokens');
+withSurroundings(narrator, run).catch((error: Error) => {
   console.error(`\n${error.message}`);
   process.exitCode = 1;
 });

@@ -4,7 +4,8 @@ import { lambdaRuntimes } from './lambda-runtimes';
 import { pythonEnvironment } from './python-environment';
 
 async function main(): Promise<void> {
-  await Promise.all([pythonEnvironment(console.log), lambdaRuntimes(console.log), requireInstalled([POSTGRES, MARIADB, COMPILER, OPENSSL])]);
+  const servers = requireInstalled([POSTGRES, MARIADB, COMPILER, OPENSSL], console.log);
+  await Promise.all([pythonEnvironment(console.log), lambdaRuntimes(console.log), servers]);
   console.log('The local AWS, the Lambda runtimes and the database servers are installed.');
 }
 

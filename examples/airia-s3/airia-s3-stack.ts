@@ -10,6 +10,9 @@ export interface AiriaS3StackProps extends StackProps {
 
 /** Airia reads the curated part of an encrypted bucket of this stack; a failed verification fails the deployment. */
 export class AiriaS3Stack extends Stack {
+  /** Takes further accesses. */
+  public readonly connection: CrossAccountRole;
+
   public constructor(scope: Construct, id: string, props: AiriaS3StackProps) {
     super(scope, id, props);
     const bucket = new Bucket(this, 'Knowledge', {
@@ -19,6 +22,7 @@ export class AiriaS3Stack extends Stack {
       enforceSSL: true,
     });
     const connection = new CrossAccountRole(this, 'Airia', { platform: Platform.airia(), externalId: props.externalId });
+    this.connection = connection;
     new S3Access(this, 'Curated', { connection, allowedBuckets: [bucket], prefixes: { [bucket.bucketName]: ['curated/'] } });
     new ConnectionVerifier(this, 'Verifier', { connection, onDeploy: OnDeploy.FAIL });
   }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -44,8 +45,9 @@ async function issue(directory: string, caPath: string, caKeyPath: string, name:
   ].join('\n'));
   await run('openssl', ['req', '-new', ...EC_KEY, '-keyout', keyPath, '-out', requestPath, '-subj', `/CN=${hosts[0]}`]);
   await run('openssl', [
-    'x509', '-req', '-in', requestPath, '-CA', caPath, '-CAkey', caKeyPath, '-CAcreateserial', '-days', '2', '-extfile', extensionsPath,
-    '-out', certificatePath,
+    'x509', '-req', '-in', requestPath, '-CA', caPath, '-CAkey', caKeyPath, '-days', '2', '-extfile', extensionsPath, '-out', certificatePath,
+    // Not from a serial file, which two servers that start at once would share.
+    '-set_serial', `0x${randomBytes(15).toString('hex')}`,
   ]);
   return { certificatePath, keyPath };
 }

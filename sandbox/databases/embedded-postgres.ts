@@ -1,7 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseServer, DatabaseServerProps } from './database-server';
-import { OPENSSL, requireInstalled } from './installation';
 import { startPostgresFrom } from './postgres-server';
 
 /**
@@ -9,7 +8,6 @@ import { startPostgresFrom } from './postgres-server';
  * it is for what happens after the login, with the password of the master user over TLS.
  */
 export async function startEmbeddedPostgres(props: DatabaseServerProps): Promise<DatabaseServer> {
-  await requireInstalled([OPENSSL]);
   return startPostgresFrom({ bin: embeddedBinaries(), pam: false }, props);
 }
 

@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Progress } from '../python-environment';
 
 const run = promisify(execFile);
 
 /** A program that the rig needs, and the Debian packages that bring it. */
-interface Requirement {
+export interface Requirement {
   readonly name: string;
   readonly packages: readonly string[];
   readonly isInstalled: () => boolean;
@@ -27,17 +28,24 @@ export const MARIADB: Requirement = {
 export const COMPILER: Requirement = { name: 'a C compiler', packages: ['gcc', 'libc6-dev'], isInstalled: () => onPath('gcc') };
 export const OPENSSL: Requirement = { name: 'openssl', packages: ['openssl'], isInstalled: () => onPath('openssl') };
 
+/** Programs are missing that this process may not or could not install; the message says how to get them. */
+export class NotInstalled extends Error {
+  public constructor(missing: readonly Requirement[], options?: ErrorOptions) {
+    const packages = missing.flatMap((requirement) => requirement.packages);
+    super(`The local databases need ${missing.map(({ name }) => name).join(' and ')}; on Debian 12: apt-get install ${packages.join(' ')}`, options);
+  }
+}
+
 /** Installs what is missing where that is allowed, and otherwise says in one sentence what to install. */
-export async function requireInstalled(requirements: readonly Requirement[]): Promise<void> {
-  const missing = requirements.filter((requirement) => !requirement.isInstalled());
+export async function requireInstalled(requirements: readonly Requirement[], progress: Progress = () => undefined): Promise<void> {
+  const missing = [...new Set(requirements)].filter((requirement) => !requirement.isInstalled());
   if (missing.length === 0) return;
-  const packages = missing.flatMap((requirement) => requirement.packages);
-  const sentence = `The local databases need ${missing.map(({ name }) => name).join(' and ')}: apt-get install ${packages.join(' ')}`;
-  if (process.getuid?.() !== 0 || !onPath('apt-get')) throw new Error(sentence);
+  if (process.getuid?.() !== 0 || !onPath('apt-get')) throw new NotInstalled(missing);
+  progress(`Installing ${missing.map(({ name }) => name).join(' and ')} with apt-get ...`);
   try {
-    await installPackages(packages);
+    await installPackages(missing.flatMap((requirement) => requirement.packages));
   } catch (error) {
-    throw new Error(sentence, { cause: error });
+    throw new NotInstalled(missing, { cause: error });
   }
 }
 

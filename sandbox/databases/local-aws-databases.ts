@@ -1,9 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { DatabaseServer } from './database-server';
+import type { Databases } from './start-databases';
 import type { Authorization, Authorize } from './token-verifier';
 import type { LocalAws } from '../local-aws';
+import { createBucket } from '../state';
 
 /** The gate of the local AWS: the policies that are deployed there decide who gets in to a database. */
 export function authorizeByPolicies(aws: LocalAws): Authorize {
@@ -43,4 +46,20 @@ export async function createInstance(aws: LocalAws, { server, iamAuthentication 
     MasterUsername: server.admin.user,
     EnableIAMDatabaseAuthentication: iamAuthentication,
   }));
+}
+
+/** The bucket with the certificate authority of the servers, under the name of AWS's own bundle. */
+export const AUTHORITIES = 'authorities';
+
+/** Lists the servers as instances of the local RDS, and puts what their certificates are verified with into a bucket. */
+export async function registerServers(aws: LocalAws, { postgres, mariadb, ca }: Databases): Promise<void> {
+  for (const server of [postgres, mariadb]) await createInstance(aws, { server });
+  await createBucket(aws, { name: AUTHORITIES, objects: { 'global-bundle.pem': ca } });
+}
+
+/** The secret of the master user, as RDS writes it; returns its ARN. */
+export async function createAdminSecret(aws: LocalAws, { identifier, admin }: DatabaseServer): Promise<string> {
+  const SecretString = JSON.stringify({ username: admin.user, password: admin.password });
+  const { ARN = '' } = await new SecretsManagerClient(aws.clientConfig()).send(new CreateSecretCommand({ Name: `${identifier}-admin`, SecretString }));
+  return ARN;
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createConnection, RowDataPacket } from 'mysql2/promise';
 import { AdminCredentials, DatabaseServer, DatabaseServerProps, SERVER_HOST, stopAll } from './database-server';
-import { COMPILER, MARIADB, OPENSSL, requireInstalled } from './installation';
 import { buildNativeModule } from './native-modules';
 import { createRunDirectory, RunDirectory } from './run-directory';
 import { freePort, runAsServer, startServerProcess } from './server-process';
@@ -21,7 +20,6 @@ const SET_UP = (admin: AdminCredentials) => [
 
 /** MariaDB 10.11 of Debian, which accepts IAM tokens over TLS. */
 export async function startMariadb(props: DatabaseServerProps): Promise<DatabaseServer> {
-  await requireInstalled([MARIADB, COMPILER, OPENSSL]);
   const directory = await createRunDirectory();
   const steps = [() => directory.remove()];
   try {

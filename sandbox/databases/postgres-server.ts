@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { AdminCredentials, DatabaseServer, DatabaseServerProps, SERVER_HOST, stopAll } from './database-server';
-import { COMPILER, OPENSSL, POSTGRES, POSTGRES_BIN, requireInstalled } from './installation';
+import { POSTGRES_BIN } from './installation';
 import { buildNativeModule } from './native-modules';
 import { createRunDirectory, RunDirectory } from './run-directory';
 import { freePort, runAsServer, startServerProcess } from './server-process';
@@ -38,7 +38,6 @@ export interface PostgresInstallation {
 
 /** PostgreSQL 15 of Debian, which accepts IAM tokens over TLS. */
 export async function startPostgres(props: DatabaseServerProps): Promise<DatabaseServer> {
-  await requireInstalled([POSTGRES, COMPILER, OPENSSL]);
   return startPostgresFrom({ bin: POSTGRES_BIN, pam: true }, props);
 }
 

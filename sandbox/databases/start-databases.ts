@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { createCertificateAuthority } from './certificate-authority';
 import { DatabaseServer, DatabaseServerProps, stopAll } from './database-server';
 import { startEmbeddedPostgres } from './embedded-postgres';
+import { COMPILER, MARIADB, OPENSSL, POSTGRES, type Requirement, requireInstalled } from './installation';
 import { startMariadb } from './mariadb-server';
 import { startPostgres } from './postgres-server';
 import type { Authorize, Decision } from './token-verifier';
+import type { Progress } from '../python-environment';
 
 export type DatabaseName = 'postgres' | 'mariadb' | 'postgresNext';
 
@@ -23,6 +25,8 @@ export interface StartDatabasesProps<Name extends DatabaseName> {
   readonly only?: readonly Name[];
   /** More arguments of each server. */
   readonly serverArguments?: Partial<Readonly<Record<Name, readonly string[]>>>;
+  /** Is told what is installed. @default nothing is said */
+  readonly progress?: Progress;
 }
 
 /** Real database servers that take IAM tokens over TLS, and nothing else from the users that have IAM authentication. */
@@ -38,35 +42,43 @@ export type Databases<Name extends DatabaseName = 'postgres' | 'mariadb'> = Read
 interface ServerKind {
   readonly identifier: string;
   readonly resourceId: string;
+  readonly requirements: readonly Requirement[];
   readonly start: (props: DatabaseServerProps) => Promise<DatabaseServer>;
 }
 
 const SERVERS: Readonly<Record<DatabaseName, ServerKind>> = {
-  postgres: { start: startPostgres, identifier: 'sandbox-postgres', resourceId: 'db-SANDBOXPOSTGRES15EXAMPLE' },
-  mariadb: { start: startMariadb, identifier: 'sandbox-mariadb', resourceId: 'db-SANDBOXMARIADB1011EXAMPLE' },
-  postgresNext: { start: startEmbeddedPostgres, identifier: 'sandbox-postgres-next', resourceId: 'db-SANDBOXPOSTGRES18EXAMPLE' },
+  postgres: {
+    start: startPostgres, requirements: [POSTGRES, COMPILER, OPENSSL], identifier: 'sandbox-postgres', resourceId: 'db-SANDBOXPOSTGRES15EXAMPLE',
+  },
+  mariadb: {
+    start: startMariadb, requirements: [MARIADB, COMPILER, OPENSSL], identifier: 'sandbox-mariadb', resourceId: 'db-SANDBOXMARIADB1011EXAMPLE',
+  },
+  postgresNext: {
+    start: startEmbeddedPostgres, requirements: [OPENSSL], identifier: 'sandbox-postgres-next', resourceId: 'db-SANDBOXPOSTGRES18EXAMPLE',
+  },
 };
 
 const DEFAULT_SERVERS = ['postgres', 'mariadb'] as const;
 
 export async function startDatabases<Name extends DatabaseName = 'postgres' | 'mariadb'>(props: StartDatabasesProps<Name>): Promise<Databases<Name>> {
-  const directory = await mkdtemp(join(tmpdir(), 'rds-ca-'));
-  const steps = [() => rm(directory, { recursive: true, force: true })];
   const { region = 'us-east-1', accountId = '123456789012', partition = 'aws', authorize, now, onDecision } = props;
   const names: readonly DatabaseName[] = props.only ?? DEFAULT_SERVERS;
+  await requireInstalled(names.flatMap((name) => SERVERS[name].requirements), props.progress);
+  const directory = await mkdtemp(join(tmpdir(), 'rds-ca-'));
+  const steps = [() => rm(directory, { recursive: true, force: true })];
   try {
     const authority = await createCertificateAuthority(directory);
-    const started: Partial<Record<DatabaseName, DatabaseServer>> = {};
-    // One after another: two servers that install packages at once would only wait for each other.
-    for (const name of names) {
+    const starting = names.map(async (name) => {
       const { start, identifier, resourceId } = SERVERS[name];
       const serverArguments = props.serverArguments?.[name as Name];
       const server = await start({ authority, authorize, region, accountId, partition, identifier, resourceId, now, onDecision, serverArguments });
       steps.push(() => server.stop());
-      started[name] = server;
-    }
+      return [name, server] as const;
+    });
+    // Where one fails, the others must have started before they can be stopped.
+    await Promise.allSettled(starting);
     return {
-      ...started as Record<Name, DatabaseServer>,
+      ...Object.fromEntries(await Promise.all(starting)) as Record<Name, DatabaseServer>,
       region,
       accountId,
       partition,

@@ -1,15 +1,15 @@
 import { CloudFormationClient, DescribeStackEventsCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Stack, type App, type Environment } from 'aws-cdk-lib/core';
 import { RdsSession, SUBJECT, problems } from './rds-session';
 import type { DatabaseServer } from '../../sandbox/databases/database-server';
+import { createAdminSecret } from '../../sandbox/databases/local-aws-databases';
+import { runSql } from '../../sandbox/databases/run-sql';
 import {
   ConnectionVerifier, OidcFederationRole, OnDeploy, Platform, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess,
   type DatabaseRights,
 } from '../../src';
-import { runSql } from '../rds/admin';
 
 /** Not the user that the session makes by hand. */
 const USER = 'made_iam_user';
@@ -53,12 +53,7 @@ beforeAll(async () => {
   await runSql(postgres, 'postgres', 'CREATE DATABASE shop');
   await runSql(postgres, 'shop', ['CREATE TABLE customers (a int)', 'CREATE TABLE visits (a int)', 'REVOKE CONNECT ON DATABASE shop FROM PUBLIC']);
   await runSql(mariadb, '', ['CREATE DATABASE stock', 'CREATE TABLE stock.items (a int)', 'CREATE TABLE stock.prices (a int)']);
-  const manager = new SecretsManagerClient(session.sandbox.aws.clientConfig());
-  for (const { engine, admin } of [postgres, mariadb]) {
-    const SecretString = JSON.stringify({ username: admin.user, password: admin.password });
-    const { ARN = '' } = await manager.send(new CreateSecretCommand({ Name: `admin-of-${engine}`, SecretString }));
-    secrets[engine] = ARN;
-  }
+  for (const server of [postgres, mariadb]) secrets[server.engine] = await createAdminSecret(session.sandbox.aws, server);
 }, 180_000);
 afterAll(() => session?.stop());
 jest.setTimeout(120_000);

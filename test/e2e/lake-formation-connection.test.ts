@@ -1,9 +1,9 @@
 import { ListPermissionsCommand, LakeFormationClient } from '@aws-sdk/client-lakeformation';
 import type { App } from 'aws-cdk-lib/core';
-import { createDataLake } from './data-lake';
 import { schemaErrors } from './report-schema';
 import { SandboxSession, summary } from './sandbox-session';
 import { FourMindsLakeFormationStack } from '../../examples/four-minds-lake-formation/four-minds-lake-formation-stack';
+import { createDataLake } from '../../sandbox/customer/data-lake';
 
 let session: SandboxSession;
 let outputs: Readonly<Record<string, string>>;

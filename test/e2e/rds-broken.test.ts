@@ -7,7 +7,7 @@ import { ConnectionVerifier, OidcFederationRole, OnDeploy, Platform, RdsCertific
 import { existing, OTHER_USER, problems, RdsSession, SUBJECT, USER } from './rds-session';
 import { createCertificateAuthority } from '../../sandbox/databases/certificate-authority';
 import { createInstance } from '../../sandbox/databases/local-aws-databases';
-import { runSql } from '../rds/admin';
+import { runSql } from '../../sandbox/databases/run-sql';
 
 let session: RdsSession;
 let outputs: Readonly<Record<string, string>>;

@@ -3,8 +3,8 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { existing, OTHER_USER, problems, RdsSession, SUBJECT, USER } from './rds-session';
 import { schemaErrors } from './report-schema';
 import { summary } from './sandbox-session';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { createBucket } from '../../sandbox/state';
-import { runSql } from '../rds/admin';
 
 let session: RdsSession;
 let outputs: Readonly<Record<string, string>>;

@@ -3,12 +3,11 @@ import { RdsEngine } from 'cdk-ai-platform-access';
 import { SandboxSession, summary } from './sandbox-session';
 import { FourMindsRdsStack, type ExistingDatabases, type FourMindsRdsStackProps } from '../../examples/four-minds-rds/four-minds-rds-stack';
 import type { DatabaseServer } from '../../sandbox/databases/database-server';
-import { authorizeByPolicies, createInstance } from '../../sandbox/databases/local-aws-databases';
+import { AUTHORITIES, authorizeByPolicies, registerServers } from '../../sandbox/databases/local-aws-databases';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { startDatabases, type Databases } from '../../sandbox/databases/start-databases';
 import type { Decision } from '../../sandbox/databases/token-verifier';
-import { createBucket } from '../../sandbox/state';
 import type { VerificationReportV1 } from '../../src/verification/verification-report-v1';
-import { runSql } from '../rds/admin';
 
 export const SUBJECT = 'workspace:acme';
 export const USER = 'fourminds_iam_user';
@@ -21,13 +20,10 @@ export class RdsSession {
     const session = await SandboxSession.start();
     const decisions: Decision[] = [];
     const databases = await startDatabases({ authorize: authorizeByPolicies(session.aws), onDecision: (decision) => decisions.push(decision) });
-    for (const server of [databases.postgres, databases.mariadb]) {
-      await createInstance(session.aws, { server });
-      session.secrets.push(server.admin.password);
-    }
+    await registerServers(session.aws, databases);
+    session.secrets.push(databases.postgres.admin.password, databases.mariadb.admin.password);
     await runSql(databases.postgres, 'postgres', [USER, OTHER_USER].map((user) => `CREATE USER ${user} WITH LOGIN; GRANT rds_iam TO ${user}`));
     await runSql(databases.mariadb, '', [USER, OTHER_USER].map((user) => `CREATE USER '${user}'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL`));
-    await createBucket(session.aws, { name: 'authorities', objects: { 'global-bundle.pem': databases.ca } });
     return new RdsSession(session, databases, decisions);
   }
 
@@ -35,7 +31,7 @@ export class RdsSession {
 
   public async deploy(id: string, props: Partial<FourMindsRdsStackProps>): Promise<Readonly<Record<string, string>>> {
     return this.sandbox.deploy((app: App, env) => {
-      new FourMindsRdsStack(app, id, { env, subject: SUBJECT, databases: {}, authoritiesBucket: 'authorities', ...props });
+      new FourMindsRdsStack(app, id, { env, subject: SUBJECT, databases: {}, authoritiesBucket: AUTHORITIES, ...props });
     }, id);
   }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
@@ -16,6 +16,11 @@ function withoutAssetHashes(template: unknown): unknown {
 test('every example has its snapshot', () => {
   const apps = readdirSync(FOLDER).filter((name) => existsSync(join(FOLDER, name, 'app.ts')));
   expect(Object.keys(EXAMPLES).sort()).toEqual(apps.sort());
+});
+
+test('every example is listed in the README', () => {
+  const readme = readFileSync(join(FOLDER, '../README.md'), 'utf8');
+  expect(Object.keys(EXAMPLES).filter((name) => !readme.includes(`| \`${name}\` |`))).toEqual([]);
 });
 
 test.each(Object.entries(EXAMPLES))('%s', (_, build) => {

@@ -167,6 +167,20 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     });
     new ConnectionVerifier(stack, 'Verifier', { connection });
   },
+  'all integrations': (stack) => {
+    const connection = fourMinds(stack);
+    new S3Access(stack, 'Datasets', { connection, allowedBucketNames: ['prod-datasets'] });
+    new BedrockAccess(stack, 'Models', { connection, models: [BedrockModel.inferenceProfile('us.anthropic.claude-sonnet-4-5-20250929-v1:0')] });
+    new SageMakerAccess(stack, 'Endpoints', { connection, endpoints: [SageMakerEndpoint.fromName('Churn')] });
+    new LakeFormationAccess(stack, 'Lake', {
+      connection, tables: [{ database: 'sales', name: 'orders' }], resultsLocation: AthenaResultsLocation.create(), workgroup: AthenaWorkgroup.create(),
+    });
+    const database = RdsDatabase.fromResourceId('db-ABCDEFGHIJKL01234', { engine: RdsEngine.MARIADB, host: 'a.example.com' });
+    const access = new RdsIamAuthAccess(stack, 'Databases', { connection, databases: [database] });
+    const adminSecret = Secret.fromSecretCompleteArn(stack, 'Secret', 'arn:aws:secretsmanager:us-east-1:111111111111:secret:admin-AbCdEf');
+    access.createDatabaseUser('User', { adminSecret, databases: [{ name: 'shop' }] });
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+  },
   'all databases': (stack) => {
     const connection = fourMinds(stack);
     new RdsIamAuthAccess(stack, 'Databases', { connection, allDatabases: true });

@@ -1,8 +1,8 @@
 import { createConnection } from 'mysql2';
 import { Client } from 'pg';
-import { runSql } from './admin';
 import { withSession } from './exporting';
 import { authorizeInMemory, engineFor, IAM_USER, iamLogin } from './rig';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 let databases: Databases;

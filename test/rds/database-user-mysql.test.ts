@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { createConnection, Connection, type RowDataPacket } from 'mysql2/promise';
-import { runSql } from './admin';
 import { CloudFormation, type UserProperties } from './cloudformation';
 import { authorizeInMemory, IAM_USER, tokenFor } from './rig';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { type Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 const USER = IAM_USER;

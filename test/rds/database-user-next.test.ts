@@ -1,7 +1,7 @@
 import { Client } from 'pg';
-import { runSql } from './admin';
 import { CloudFormation } from './cloudformation';
 import { authorizeInMemory } from './rig';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { type Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 // From PostgreSQL 16 on, whoever makes a role gets it granted with the admin option, and CREATEROLE alone may change no other role.

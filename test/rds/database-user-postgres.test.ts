@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import { runSql } from './admin';
 import { CloudFormation, type UserProperties } from './cloudformation';
 import { authorizeInMemory, IAM_USER, tokenFor } from './rig';
 import { postgresUsers } from '../../lambda/provisioner/database-user/postgres/postgres-users';
 import type { AdminLogin } from '../../lambda/provisioner/database-user/user-engine';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { type Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 const USER = IAM_USER;

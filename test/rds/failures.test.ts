@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { runSql } from './admin';
 import { startCutProxy } from './cut-proxy';
 import { adminLogin, authorizeInMemory, engineFor } from './rig';
 import type { DatabaseSession } from '../../lambda/verifier/rds/database-engine';
 import { importTables } from '../../lambda/verifier/rds/import-tables';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 const ROWS = 200_000;

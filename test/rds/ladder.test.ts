@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
-import { runSql } from './admin';
 import { authorizeInMemory, CREDENTIALS, DENIED_CREDENTIALS, engineFor, IAM_USER, REGION } from './rig';
 import { climb, ClimbProps, RUNG_IDS } from '../../lambda/verifier/rds/ladder/climb';
 import { instanceRungs } from '../../lambda/verifier/rds/ladder/instance-rungs';
 import type { RungResult } from '../../lambda/verifier/rds/ladder/rung';
 import { checkOf } from '../../lambda/verifier/report/check';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 import { startSilentPort } from '../lambda/aws/silent-port';
 

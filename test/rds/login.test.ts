@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
-import { runSql } from './admin';
 import { authorizeInMemory, CREDENTIALS, DENIED_CREDENTIALS, engineFor, IAM_USER, iamLogin, tokenFor } from './rig';
 import { classifyError } from '../../lambda/verifier/rds/classify-error';
 import type { Login } from '../../lambda/verifier/rds/database-engine';
 import { createCertificateAuthority } from '../../sandbox/databases/certificate-authority';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 import type { Decision } from '../../sandbox/databases/token-verifier';
 

@@ -1,6 +1,7 @@
-import { mariadbBatch, runSql } from './admin';
+import { mariadbBatch } from './admin';
 import { exportToText, parseCsv, withSession } from './exporting';
 import { authorizeInMemory } from './rig';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 const VALUES: readonly (readonly [type: string, value: string, expected: string | null])[] = [

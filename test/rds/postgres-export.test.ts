@@ -1,6 +1,7 @@
-import { psqlCopy, runSql } from './admin';
+import { psqlCopy } from './admin';
 import { exportToText, parseCsv, withSession } from './exporting';
 import { authorizeInMemory } from './rig';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 
 /** A column definition, a value, and the select list of `\copy` where it isn't the column itself. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LocalAccount, type Statement } from './connected-account';
 import { problems, runHandler } from './run-handler';
+import { createDataLake } from '../../../sandbox/customer/data-lake';
 import type { DataLake } from '../../../sandbox/data-lake-state';
 import { createBucket, createKey } from '../../../sandbox/state';
 import { lakeFormationGrants } from '../../../src/access/lake-formation/lake-formation-grants';
@@ -10,7 +11,6 @@ import { grantsOf } from '../../../src/access/permission-table';
 import type { LakeFormationSection } from '../../../src/document/connection-document-v1';
 import { statementsOf } from '../../../src/policy/pack';
 import { statementJson } from '../../../src/policy/statement';
-import { createDataLake } from '../data-lake';
 
 type Scope = LakeFormationSection['scope'];
 const WEATHER = { database: 'weather', name: 'seattle' };

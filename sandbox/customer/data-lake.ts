@@ -1,25 +1,24 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { DataLake } from '../../sandbox/data-lake-state';
-import type { LocalAws } from '../../sandbox/local-aws';
-import { createBucket } from '../../sandbox/state';
+import { dataSet } from './data-set';
+import { DataLake } from '../data-lake-state';
+import type { LocalAws } from '../local-aws';
+import { createBucket } from '../state';
 
-const real = (name: string): Buffer => readFileSync(path.join(__dirname, '../../node_modules/vega-datasets/data', name));
 const columns = (types: Readonly<Record<string, string>>) => Object.entries(types).map(([Name, Type]) => ({ Name, Type }));
 
-export const AIRPORTS = columns({ iata: 'string', name: 'string', city: 'string', state: 'string', country: 'string', latitude: 'double', longitude: 'double' });
+const AIRPORTS = columns({ iata: 'string', name: 'string', city: 'string', state: 'string', country: 'string', latitude: 'double', longitude: 'double' });
 const WEATHER = columns({ date: 'string', precipitation: 'double', temp_max: 'double', temp_min: 'double', wind: 'double', weather: 'string' });
 
-/** A governed data lake of real files: `weather` (a table and an empty one), `transport` (airports, strikes). */
+/** A governed data lake of real files: `weather` (seattle), `transport` (airports, strikes). */
 export async function createDataLake(aws: LocalAws): Promise<DataLake> {
   const lake = new DataLake(aws);
+  const weather = await dataSet('seattle-weather.csv');
   await createBucket(aws, {
     name: 'lake',
     objects: {
-      'weather/seattle/part-1.csv': real('seattle-weather.csv'),
-      'transport/airports/part-1.csv': real('airports.csv'),
-      'transport/strikes/part-1.csv': real('birdstrikes.csv'),
-      'loose/part-1.csv': real('seattle-weather.csv'),
+      'weather/seattle/part-1.csv': weather,
+      'transport/airports/part-1.csv': await dataSet('airports.csv'),
+      'transport/strikes/part-1.csv': await dataSet('birdstrikes.csv'),
+      'loose/part-1.csv': weather,
     },
   });
   await lake.govern([`arn:aws:iam::${aws.accountId}:role/administrator`]);
