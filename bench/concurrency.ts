@@ -12,13 +12,13 @@ import { atMost, type Row } from './row';
 import { runVerifier } from './run-verifier';
 import { DataLake } from '../sandbox/data-lake-state';
 import { authorizeByPolicies, createInstance } from '../sandbox/databases/local-aws-databases';
+import { runSql } from '../sandbox/databases/run-sql';
 import { type Databases, startDatabases } from '../sandbox/databases/start-databases';
 import { bootstrap, deploy } from '../sandbox/deploy';
 import { LocalIssuer } from '../sandbox/issuer';
 import { type LocalAws, startLocalAws } from '../sandbox/local-aws';
 import { createEndpoint } from '../sandbox/sagemaker-state';
 import { createBucket } from '../sandbox/state';
-import { runSql } from '../test/rds/admin';
 
 const SUBJECT = 'workspace:acme';
 const USER = 'fourminds_iam_user';

@@ -1,7 +1,7 @@
 import { createConnection } from 'mysql2/promise';
-import { runSql } from './admin';
 import { exportToText, withSession } from './exporting';
 import { authorizeInMemory } from './rig';
+import { runSql } from '../../sandbox/databases/run-sql';
 import { Databases, startDatabases } from '../../sandbox/databases/start-databases';
 import { mysqlName, postgresName } from '../../src/access/rds/database-user/identifiers';
 

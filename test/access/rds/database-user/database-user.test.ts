@@ -99,8 +99,11 @@ describe('the function', () => {
 
   test('runs in the given subnets and security groups', () => {
     const synthesized = made((stack) => ({
-      vpc: vpcIn(stack), securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-12345678')], reservedConcurrentExecutions: 1,
-      path: '/ai-platforms/', permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', `arn:aws:iam::${ACCOUNT}:policy/boundary`),
+      vpc: vpcIn(stack),
+      securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-12345678')],
+      reservedConcurrentExecutions: 1,
+      path: '/ai-platforms/',
+      permissionsBoundary: ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', `arn:aws:iam::${ACCOUNT}:policy/boundary`),
     }));
     synthesized.template.hasResourceProperties('AWS::IAM::Role', { Path: '/ai-platforms/', PermissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/boundary` });
     synthesized.template.hasResourceProperties('AWS::Lambda::Function', { VpcConfig: { SubnetIds: ['subnet-12345678'], SecurityGroupIds: ['sg-12345678'] }, ReservedConcurrentExecutions: 1 });
