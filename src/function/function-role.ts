@@ -37,8 +37,9 @@ export class FunctionRole extends Construct {
   private readonly holder: string;
   private readonly sids = new Map<string, number>();
 
-  public constructor(scope: Construct, id: string, { logGroup, purpose: [holder, ofWhat], vpc, deadLetterQueue, path, permissionsBoundary }: FunctionRoleProps) {
+  public constructor(scope: Construct, id: string, props: FunctionRoleProps) {
     super(scope, id);
+    const { logGroup, purpose: [holder, ofWhat], vpc, deadLetterQueue, path, permissionsBoundary } = props;
     requirePath(path);
     this.holder = holder;
     this.role = new Role(this, 'Role', {

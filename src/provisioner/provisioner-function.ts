@@ -29,7 +29,8 @@ export class ProvisionerFunction extends Construct {
 
   public constructor(scope: Construct, id: string, props: ProvisionerFunctionProps) {
     super(scope, id);
-    const { asset, provisions, grants, environment, timeout = Duration.minutes(5), logRetention, logEncryptionKey, path, permissionsBoundary, ...options } = props;
+    const { asset, provisions, grants, environment, timeout = Duration.minutes(5), logRetention, logEncryptionKey, ...more } = props;
+    const { path, permissionsBoundary, ...options } = more;
     const logGroup = functionLog(this, { logRetention, logEncryptionKey }, 'what was done to which names, no secrets and no contents');
     const { vpc, deadLetterQueue } = options;
     const own = new FunctionRole(this, 'Execution', { logGroup, purpose: ['the provisioner', provisions], vpc, deadLetterQueue, path, permissionsBoundary });

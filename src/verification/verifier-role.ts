@@ -8,7 +8,8 @@ import { FunctionRole, sidOf } from '../function/function-role';
 
 /** The verifier's own role: the right to run, and what the connection's probes need of it. It has none of the platform's rights. */
 export class VerifierRole extends FunctionRole {
-  public constructor(scope: Construct, id: string, logGroup: ILogGroup, { vpc, deadLetterQueue, path, permissionsBoundary }: ConnectionVerifierProps) {
+  public constructor(scope: Construct, id: string, logGroup: ILogGroup, props: ConnectionVerifierProps) {
+    const { vpc, deadLetterQueue, path, permissionsBoundary } = props;
     super(scope, id, { logGroup, purpose: ['the verifier', 'a connection'], vpc, deadLetterQueue, path, permissionsBoundary });
   }
 

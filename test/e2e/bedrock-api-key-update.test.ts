@@ -33,7 +33,9 @@ async function deploy(change: Change): Promise<void> {
 }
 
 const iam = () => new IAMClient(session.aws.clientConfig());
-const describeSecret = async () => new SecretsManagerClient(session.aws.clientConfig()).send(new DescribeSecretCommand({ SecretId: owner.secretArn }));
+const describeSecret = async () => (
+  new SecretsManagerClient(session.aws.clientConfig()).send(new DescribeSecretCommand({ SecretId: owner.secretArn }))
+);
 
 beforeAll(async () => {
   session = await SandboxSession.start();

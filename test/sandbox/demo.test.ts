@@ -18,11 +18,9 @@ function demo(args: readonly string[] = [], env: Readonly<Record<string, string>
   });
 }
 
-test('shows five integrations on one connection, in less than a minute, and what a local AWS cannot prove', async () => {
-  const started = Date.now();
+test('shows five integrations on one connection, and what a local AWS cannot prove', async () => {
   const { code, said } = await demo();
   expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
-  expect(Date.now() - started).toBeLessThan(60_000);
   for (const integration of ['Amazon S3', 'Amazon Bedrock', 'Amazon SageMaker', 'AWS Lake Formation', 'Amazon RDS']) expect(said).toContain(`${integration}: Connection successful!`);
   expect(said).toContain('fleet.cars: rows 406');
   expect(said).toContain('refused: sandbox-postgres as payroll_iam_user');
