@@ -63,7 +63,8 @@ test('test connection passes in all of them, and nothing but what is granted is 
     'trust.wrong-subject a token of another subject', 'trust.wrong-subject every other subject and audience',
     's3.list-buckets-denied account 123456789012', 's3.denied-bucket acme-payroll',
     'bedrock.denied-model amazon.nova-pro-v1:0', 'bedrock.denied-region amazon.nova-lite-v1:0 in us-west-2',
-    'lake-formation.denied-table transport.strikes', 'lake-formation.denied-column transport.airports.latitude', expect.stringMatching(/^lake-formation\.outside-results /),
+    'lake-formation.denied-table a table that is not listed', 'lake-formation.denied-table transport.strikes',
+    'lake-formation.denied-column transport.airports.latitude', expect.stringMatching(/^lake-formation\.outside-results /),
     'sagemaker.denied-endpoint an endpoint that is not listed', 'sagemaker.denied-endpoint Payroll',
     'rds.other-user sandbox-postgres', 'rds.other-user sandbox-mariadb', 'rds.denied-user sandbox-postgres as payroll_iam_user', 'rds.denied-user sandbox-mariadb as payroll_iam_user',
   ]);
@@ -80,6 +81,7 @@ test('an import counts the real data of each', async () => {
   const report = await verify('import');
   expect(summary(report).filter((line) => !line.endsWith('| pass | OK'))).toEqual(['rds.import-tables | sandbox-postgres/research | skipped | RDS_TABLES_WITHOUT_RIGHTS']);
   expect(messages(report)).toEqual({
+    'bedrock': 'Amazon Bedrock has nothing to import: the platform calls its models, which test-connection checks.',
     's3': expect.stringMatching(/^Import possible: 8 object\(s\), \d+ byte\(s\) in 2 place\(s\)/),
     'sagemaker': 'Import possible: 1 endpoint(s) that serve 1 model(s).',
     'lake-formation': expect.stringMatching(/^Import possible: 4837 row\(s\) in 2 table\(s\)/),

@@ -5,9 +5,9 @@ const missing = (requirement: typeof POSTGRES) => ({ ...requirement, isInstalled
 test('who may not install is told in one sentence what to install', async () => {
   const getuid = jest.spyOn(process as { getuid: () => number }, 'getuid').mockReturnValue(1000);
   await expect(requireInstalled([missing(POSTGRES), { ...MARIADB, isInstalled: () => true }])).rejects.toThrow(
-    new Error('The local databases need PostgreSQL 15: apt-get install postgresql-15'));
+    new Error('The local databases need PostgreSQL 15; on Debian 12: apt-get install postgresql-15'));
   await expect(requireInstalled([missing(POSTGRES), missing(MARIADB)])).rejects.toThrow(
-    new Error('The local databases need PostgreSQL 15 and MariaDB 10.11: apt-get install postgresql-15 mariadb-server-core mariadb-client-core'));
+    new Error('The local databases need PostgreSQL 15 and MariaDB 10.11; on Debian 12: apt-get install postgresql-15 mariadb-server-core mariadb-client-core'));
   getuid.mockRestore();
 });
 
