@@ -74,8 +74,18 @@ function groupLines(group: Group, figuresOf: Figures, denied: ReadonlySet<string
 function figures(detail: object): string {
   return Object.entries(detail)
     .filter(([, value]) => Boolean(value) && !(Array.isArray(value) && value.length === 0))
-    .map(([name, value]) => `${name} ${typeof value === 'object' && value !== null ? `(${Array.isArray(value) ? value.join(', ') : figures(value)})` : String(value)}`)
+    .map(([name, value]) => `${name} ${figure(value)}`)
     .join(', ');
+}
+
+/** A column in a list, which has a name and a type, is `date varchar`. */
+function figure(value: unknown): string {
+  if (Array.isArray(value)) return `(${value.map((each: unknown) => (isObject(each) ? Object.values(each).join(' ') : String(each))).join(', ')})`;
+  return isObject(value) ? `(${figures(value)})` : String(value);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function cut(text: string): string {

@@ -28,9 +28,10 @@ test('does not call refused what was not', () => {
 });
 
 test('gives the figures of an import for each thing, without those that are nothing', () => {
-  const checks = ['a', 'b'].map((target) => check('s3.list-objects', target, { detail: { objects: 6, archived: 0, truncated: false, formats: { csv: 3 }, names: ['x', 'y'], empty: [] } }));
+  const checks = ['a', 'b'].map((target) => check('s3.list-objects', target, { detail: { objects: 6, archived: 0, truncated: false, formats: { csv: 3 }, names: ['x', 'y'], schema: [{ name: 'date', type: 'varchar' }], empty: [] } }));
   expect(reportLines(report('import', checks), DOCUMENT).slice(2)).toEqual([
-    '  ✓ s3.list-objects                a: objects 6, formats (csv 3), names (x, y)', '  ✓ s3.list-objects                b: objects 6, formats (csv 3), names (x, y)',
+    '  ✓ s3.list-objects                a: objects 6, formats (csv 3), names (x, y), schema (date varchar)',
+    '  ✓ s3.list-objects                b: objects 6, formats (csv 3), names (x, y), schema (date varchar)',
   ]);
   expect(reportLines(report('test-connection', checks), DOCUMENT).slice(2)).toEqual(['  ✓ s3.list-objects                a, b']);
 });
