@@ -55,19 +55,18 @@ export class ConnectionDocument extends Construct {
 
   /** @internal */
   public _update(document: ConnectionDocumentV1, outputs: readonly DocumentOutput[]): void {
-    for (const child of this.node.children) this.node.tryRemoveChild(child.node.id);
+    const before = new Set(this.node.children);
     this.current = serialize(document);
     const platform = document.platform.displayName;
     for (const { name, label, value } of outputs) {
-      this.output(name, typeof value === 'string' ? value : value.join(','), `${platform}: ${label}`);
+      before.delete(this.output(name, typeof value === 'string' ? value : value.join(','), `${platform}: ${label}`));
     }
-    this.output('Document', this.current, `${platform}: the whole connection document`);
-    this.parameterNameList = chunks(this.current, PARAMETER_CHARACTERS).map((value, index) => {
-      const name = `${this.parameterPrefix}/document/${index + 1}`;
-      new CfnParameter(this, `Parameter${index + 1}`, { name, value, type: 'String', description: `${platform}: connection document, part ${index + 1}` });
-      return name;
-    });
-    this.output('DocumentParameters', this.parameterNameList.join(','), `${platform}: SSM parameters that hold the document`);
+    before.delete(this.output('Document', this.current, `${platform}: the whole connection document`));
+    const parts = chunks(this.current, PARAMETER_CHARACTERS).map((value, index) => this.parameter(index + 1, value, platform));
+    parts.forEach((part) => before.delete(part));
+    this.parameterNameList = parts.map(({ name = '' }) => name);
+    before.delete(this.output('DocumentParameters', this.parameterNameList.join(','), `${platform}: SSM parameters that hold the document`));
+    for (const child of before) this.node.tryRemoveChild(child.node.id);
   }
 
   /** Outputs and parameters are named after the connection, so two connections of a stack must not share a name. */
@@ -79,7 +78,19 @@ export class ConnectionDocument extends Construct {
     if (other) throw new Error(`${connection} and ${other.node.scope?.node.path} would have the same output names, which keep letters and digits only. Choose another ID.`);
   }
 
-  private output(name: string, value: string, description: string): void {
-    new CfnOutput(this, name, { value, description }).overrideLogicalId(`${this.outputPrefix}${name}`);
+  private output(name: string, value: string, description: string): CfnOutput {
+    const output = this.node.tryFindChild(name) as CfnOutput | undefined ?? new CfnOutput(this, name, { value, description });
+    output.value = value;
+    output.overrideLogicalId(`${this.outputPrefix}${name}`);
+    return output;
+  }
+
+  private parameter(part: number, value: string, platform: string): CfnParameter {
+    const id = `Parameter${part}`;
+    const parameter = this.node.tryFindChild(id) as CfnParameter | undefined ?? new CfnParameter(this, id, {
+      name: `${this.parameterPrefix}/document/${part}`, value, type: 'String', description: `${platform}: connection document, part ${part}`,
+    });
+    parameter.value = value;
+    return parameter;
   }
 }

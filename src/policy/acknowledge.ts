@@ -1,4 +1,4 @@
-import { CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
+import { CfnResource, Stack } from 'aws-cdk-lib/core';
 import type { Grant } from './grant';
 import { isLiteral } from '../validation/invalid';
 
@@ -17,6 +17,9 @@ interface Suppression {
   readonly applies_to?: readonly (string | { readonly regex: string })[];
 }
 
+/** `Validations.ACKNOWLEDGED_RULES_METADATA_KEY` of the core, which is not loaded for its name alone. */
+export const ACKNOWLEDGED_RULES = 'aws:cdk:acknowledged-rules';
+
 /** Synthesis resolves the metadata of a template several times, text by text, so a longer list is written as one pattern. */
 const LISTED_FINDINGS = 20;
 
@@ -24,7 +27,7 @@ const LISTED_FINDINGS = 20;
 function suppression({ rule, findings, reason }: Acknowledgement): Suppression {
   if (!findings) return { id: rule, reason };
   if (findings.length <= LISTED_FINDINGS) return { id: rule, reason, applies_to: findings };
-  const alternatives = findings.map((finding) => finding.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
+  const alternatives = findings.join('\n').replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replaceAll('\n', '|');
   return { id: rule, reason, applies_to: [{ regex: `/^(?:${alternatives})$/` }] };
 }
 
@@ -50,7 +53,7 @@ export function acknowledge(resource: CfnResource, acknowledgements: readonly Ac
   for (const { rule, findings, reason } of acknowledgements) {
     for (const name of findings?.map((finding) => `${rule}[${finding}]`) ?? [rule]) reasons[name] = reason;
   }
-  resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, reasons);
+  resource.node.addMetadata(ACKNOWLEDGED_RULES, reasons);
   const { rules_to_suppress: earlier = [] } = (resource.getMetadata('cdk_nag') ?? {}) as { readonly rules_to_suppress?: readonly Suppression[] };
   const suppressions = [...earlier, ...acknowledgements.map(suppression)].map((each) => [JSON.stringify(each), each] as const);
   resource.addMetadata('cdk_nag', { rules_to_suppress: [...new Map(suppressions).values()] });

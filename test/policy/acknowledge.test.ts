@@ -1,6 +1,10 @@
-import { CfnResource } from 'aws-cdk-lib/core';
-import { acknowledge } from '../../src/policy/acknowledge';
+import { CfnResource, Validations } from 'aws-cdk-lib/core';
+import { ACKNOWLEDGED_RULES, acknowledge } from '../../src/policy/acknowledge';
 import { newStack } from '../synthesis/template';
+
+test('is read by the core', () => {
+  expect(ACKNOWLEDGED_RULES).toBe(Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
+});
 
 const REASON = 'The owner listed them by name';
 

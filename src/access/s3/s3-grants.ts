@@ -10,7 +10,7 @@ import type { S3Resource } from './s3-permissions';
 const BUCKET_ARN_CHARACTERS = 20 + 63;
 
 /** Objects are granted by bucket, as the guide does: a bucket has no list of its objects that a policy could name. */
-const OBJECTS_REASON = 'The platform imports any object of a bucket, or of a prefix, that the owner listed by name';
+const OBJECTS_REASON = 'The owner listed the bucket, or a prefix of it, by name';
 
 /** The bucket's resources. The order of grants keeps one bucket's together, so that a bucket at the end moves no other. */
 function bucketGrants({ name, prefixes, bucket }: AllowedBucket, partition: string): ResourceGrant<S3Resource>[] {
