@@ -184,13 +184,13 @@ export interface S3Section {
   probes: Probe[];
   scope: {
     allBuckets: boolean;
-    buckets: {
-      name: string;
-      /**
-       * Absent: the whole bucket.
-       */
-      prefixes?: string[];
-    }[];
+    buckets: string[];
+    /**
+     * The prefixes that buckets are limited to, by their names; a bucket that is not here is allowed as a whole.
+     */
+    prefixes?: {
+      [k: string]: string[];
+    };
     /**
      * Buckets that the platform must be refused.
      */

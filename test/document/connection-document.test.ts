@@ -43,7 +43,7 @@ test('says everything that the platform and the verifier need', () => {
           { id: 's3.list-buckets-denied', expects: 'denied' },
           { id: 's3.denied-bucket', expects: 'denied' },
         ],
-        scope: { allBuckets: false, buckets: [{ name: 'datasets' }], deniedBuckets: ['cdk-hnb659fds-assets-111111111111-us-east-1'] },
+        scope: { allBuckets: false, buckets: ['datasets'], deniedBuckets: ['cdk-hnb659fds-assets-111111111111-us-east-1'] },
       },
     },
     warnings: [],
@@ -57,7 +57,7 @@ test('of many buckets is cut into parameters of at most 4,096 characters', () =>
   expect(names.length).toBeGreaterThan(5);
   expect(names).toEqual(names.map((_, index) => `/ai-platform-access/Stack/Connection/document/${index + 1}`));
   expect(synthesized.resolve(stack.resolve(connection.document.parameterNames))).toEqual(names);
-  expect(synthesized.document().integrations.s3?.scope.buckets.map(({ name }) => name)).toEqual(bucketNames(400));
+  expect(synthesized.document().integrations.s3?.scope.buckets).toEqual(bucketNames(400));
 });
 
 test('is offered to the app as text', () => {

@@ -11,7 +11,7 @@ export function headBucketProbe(context: S3Context): Probe {
     id: 's3.head-bucket',
     integration: 's3',
     expects: 'allowed',
-    targets: context.section.scope.buckets.map(({ name }) => ({ name, check: async () => headBucket(context, name) })),
+    targets: context.section.scope.buckets.map((name) => ({ name, check: async () => headBucket(context, name) })),
   };
 }
 

@@ -20,7 +20,7 @@ export async function findPlaces(context: S3Context): Promise<Places> {
   const { section: { scope }, limits } = context;
   const all = scope.allBuckets
     ? (await listBuckets(context)).map(({ name }) => placeIn(name, ''))
-    : scope.buckets.flatMap(({ name, prefixes }) => (prefixes ?? ['']).map((prefix) => placeIn(name, prefix)));
+    : scope.buckets.flatMap((name) => (scope.prefixes?.[name] ?? ['']).map((prefix) => placeIn(name, prefix)));
   return { places: all.slice(0, limits.places), left: Math.max(0, all.length - limits.places) };
 }
 

@@ -53,12 +53,12 @@ async function tryDeniedBucket(context: S3Context, bucket: string): Promise<Find
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 export function outsidePrefixProbe(context: S3Context): Probe {
-  const limited = context.section.scope.buckets.filter(({ prefixes }) => prefixes !== undefined && prefixes.length > 0);
+  const { prefixes: ofBuckets = {} } = context.section.scope;
   return {
     id: 's3.outside-prefix',
     integration: 's3',
     expects: 'denied',
-    targets: limited.map(({ name, prefixes = [] }) => ({
+    targets: Object.entries(ofBuckets).map(([name, prefixes]) => ({
       name,
       check: async () => tryOutside(context, name, foreignPrefix(prefixes)),
       provenBy: [{ probe: 's3.head-bucket', target: name }],

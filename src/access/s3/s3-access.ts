@@ -43,7 +43,8 @@ export class S3Access extends Construct {
       fieldValues: { defaultBucket, allowedBuckets: allBuckets ? undefined : buckets.map(({ name }) => name) },
       scope: {
         allBuckets,
-        buckets: buckets.map(({ name, prefixes }) => ({ name, ...(prefixes ? { prefixes } : {}) })),
+        buckets: buckets.map(({ name }) => name),
+        ...(limited.length > 0 ? { prefixes: Object.fromEntries(limited.map(({ name, prefixes = [] }) => [name, [...prefixes]])) } : {}),
         deniedBuckets,
       },
       warnings: [

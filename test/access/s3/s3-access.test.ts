@@ -69,7 +69,7 @@ describe('grants', () => {
       ['S3DecryptObject', 'kms:Decrypt', key, { StringLike: { 'kms:ViaService': 's3.us-east-1.*' } }],
     ]);
     expect(synthesized.document().integrations.s3).toMatchObject({
-      fields: { 'Default Bucket': name, 'Allowed Buckets': [name, 'other'] }, scope: { buckets: [{ name }, { name: 'other' }] },
+      fields: { 'Default Bucket': name, 'Allowed Buckets': [name, 'other'] }, scope: { buckets: [name, 'other'] },
     });
     expect(synthesized.output('ConnectionS3AllowedBuckets')).toBe(`${name},other`);
     expect(synthesized.output('ConnectionS3DefaultBucket')).toBe(name);
@@ -223,7 +223,7 @@ describe('the document', () => {
   test('names prefixes and denied buckets', () => {
     const stack = newStack({ env: ENV });
     const section = sectionOf({ allowedBucketNames: ['one', 'two'], prefixes: { one: ['a/'] }, deniedBuckets: [Bucket.fromBucketName(stack, 'Denied', 'denied')] }, stack);
-    expect(section?.scope).toEqual({ allBuckets: false, buckets: [{ name: 'one', prefixes: ['a/'] }, { name: 'two' }], deniedBuckets: ['denied'] });
+    expect(section?.scope).toEqual({ allBuckets: false, buckets: ['one', 'two'], prefixes: { one: ['a/'] }, deniedBuckets: ['denied'] });
   });
 
   test.each<[string, Options, Stack | undefined, string[]]>([

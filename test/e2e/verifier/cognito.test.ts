@@ -57,7 +57,7 @@ async function connect(verifierLacks: readonly string[] = []) {
     passwordSecretArn: await secret('password', PASSWORD),
     appClientSecretArn: await secret('client', UserPoolClient!.ClientSecret!),
   };
-  const connected = await account.connect({ method: 'cognito', cognito, verifierLacks, s3: s3Section({ buckets: [{ name: 'prod-datasets' }] }), allow: [{ Action: 's3:ListBucket', Resource: 'arn:aws:s3:::prod-datasets' }] });
+  const connected = await account.connect({ method: 'cognito', cognito, verifierLacks, s3: s3Section({ buckets: ['prod-datasets'] }), allow: [{ Action: 's3:ListBucket', Resource: 'arn:aws:s3:::prod-datasets' }] });
   const role = connected.document.principal.arn;
   await identities.send(new SetIdentityPoolRolesCommand({ IdentityPoolId: identityPoolId, Roles: { authenticated: role } }));
   return { ...connected, cognito, user, identityPool: { ...identityPool, IdentityPoolId: identityPoolId } };

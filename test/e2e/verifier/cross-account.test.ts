@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(async () => account?.stop());
 
 const healthy = (): ConnectionState => ({
-  method: 'cross-account-role', allow: allowBuckets('prod-datasets'), s3: s3Section({ buckets: [{ name: 'prod-datasets' }] }),
+  method: 'cross-account-role', allow: allowBuckets('prod-datasets'), s3: s3Section({ buckets: ['prod-datasets'] }),
 });
 
 const test1 = { action: 'test-connection' };

@@ -13,7 +13,7 @@ afterAll(async () => account?.stop());
 
 const healthy = (): ConnectionState => ({
   allow: allowBuckets('prod-datasets'),
-  s3: s3Section({ buckets: [{ name: 'prod-datasets' }], deniedBuckets: ['payroll'] }),
+  s3: s3Section({ buckets: ['prod-datasets'], deniedBuckets: ['payroll'] }),
 });
 
 describe('a healthy connection', () => {

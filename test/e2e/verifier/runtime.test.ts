@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(async () => account?.stop());
 
-const healthy = (): ConnectionState => ({ allow: allowBuckets('data'), s3: s3Section({ buckets: [{ name: 'data' }] }) });
+const healthy = (): ConnectionState => ({ allow: allowBuckets('data'), s3: s3Section({ buckets: ['data'] }) });
 
 /** A server of a few lines where no emulator can answer like this. */
 async function serve(answer: Parameters<typeof createServer>[1] & object): Promise<{ server: Server; url: string; stop: () => void }> {
@@ -121,7 +121,7 @@ test('calls of one integration that hang do not hold up another', async () => {
       scope: { allModels: true, streaming: false, invoke: false, models: [], deniedModels: [], responseMappings: {} },
     };
     const lists = ['ListFoundationModels', 'ListCustomModels', 'ListInferenceProfiles'].map((action) => ({ Action: `bedrock:${action}`, Resource: '*' }));
-    const { environment } = await account.connect({ allow: lists, bedrock, s3: s3Section({ buckets: names.map((name) => ({ name })) }) });
+    const { environment } = await account.connect({ allow: lists, bedrock, s3: s3Section({ buckets: [...names] }) });
     const limits = { concurrency: 1, callSeconds: 2, totalSeconds: 8 };
     const { report } = await runHandler({ ...environment, AWS_ENDPOINT_URL_S3: url }, { ...TEST, limits });
     expect(report.checks.filter(({ id }) => id.startsWith('bedrock.list')).map(({ code }) => code)).toEqual(['OK', 'OK']);
@@ -153,7 +153,7 @@ test('CloudFormation is answered, by a connection that works and by one that doe
     const { report, log } = await runHandler(works.environment, event);
     expect(report).toBeUndefined();
     expect(log).not.toContain('X-Amz-Signature');
-    const fails = await account.connect({ ...healthy(), s3: s3Section({ buckets: [{ name: 'data' }, { name: 'typo' }] }), allow: allowBuckets('data', 'typo') });
+    const fails = await account.connect({ ...healthy(), s3: s3Section({ buckets: ['data', 'typo'] }), allow: allowBuckets('data', 'typo') });
     await runHandler(fails.environment, event);
     await runHandler(fails.environment, { ...event, RequestType: 'Delete' });
     expect(answers.map(({ Status, Reason }) => `${Status}: ${Reason}`)).toEqual([

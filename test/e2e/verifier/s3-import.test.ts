@@ -51,11 +51,11 @@ async function importFrom(allow: readonly Statement[], scope: Partial<S3Section[
   return report;
 }
 
-const named = (...names: readonly string[]): Partial<S3Section['scope']> => ({ buckets: names.map((name) => ({ name })) });
+const named = (...names: readonly string[]): Partial<S3Section['scope']> => ({ buckets: [...names] });
 const prefixes = ['csv/', 'json/', 'jsonl/', 'parquet/', 'pdf/', 'text/', 'gzip/'];
 
 test('real files are counted, sampled and told by their format, and nothing of them is kept', async () => {
-  const report = await importFrom(allowBuckets('formats'), { buckets: [{ name: 'formats', prefixes }] });
+  const report = await importFrom(allowBuckets('formats'), { buckets: ['formats'], prefixes: { formats: prefixes } });
   const formats = report.checks.filter(({ id }) => id === 's3.sample-objects').map(({ target, detail }) => [target, detail?.formats]);
   expect(formats).toEqual([
     ['formats/csv/', { csv: 1 }],
@@ -74,9 +74,9 @@ test('real files are counted, sampled and told by their format, and nothing of t
 
 test.each<[string, () => readonly Statement[], Partial<S3Section['scope']>, string, string[]]>([
   ['an empty bucket', () => allowBuckets('empty'), named('empty'), 'nothing-found', ['s3.list-objects | empty | warn S3_EMPTY_SOURCE']],
-  ['an empty folder', () => allowBuckets('formats'), { buckets: [{ name: 'formats', prefixes: ['folder/'] }] }, 'nothing-found', ['s3.list-objects | formats/folder/ | warn S3_EMPTY_SOURCE']],
+  ['an empty folder', () => allowBuckets('formats'), { buckets: ['formats'], prefixes: { formats: ['folder/'] } }, 'nothing-found', ['s3.list-objects | formats/folder/ | warn S3_EMPTY_SOURCE']],
   ['an empty bucket beside a full one', () => allowBuckets('empty', 'far'), named('empty', 'far'), 'warn', ['s3.list-objects | empty | warn S3_EMPTY_SOURCE']],
-  ['a file without content', () => allowBuckets('formats'), { buckets: [{ name: 'formats', prefixes: ['zero/'] }] }, 'pass', []],
+  ['a file without content', () => allowBuckets('formats'), { buckets: ['formats'], prefixes: { formats: ['zero/'] } }, 'pass', []],
   ['a bucket in another region', () => allowBuckets('far'), named('far'), 'pass', []],
   ['an archived object', () => allowBuckets('cold'), named('cold'), 'warn', ['s3.sample-objects | cold | warn S3_OBJECT_ARCHIVED']],
   ['a key that refuses', () => allowBuckets('encrypted'), named('encrypted'), 'fail', ['s3.sample-objects | encrypted | fail S3_KMS_DENIED']],

@@ -21,7 +21,7 @@ async function verify(allow: readonly Statement[], scope: Partial<S3Section['sco
   return (await runHandler(environment, { action: 'test-connection' })).report;
 }
 
-const named = (...names: readonly string[]): Partial<S3Section['scope']> => ({ buckets: names.map((name) => ({ name })) });
+const named = (...names: readonly string[]): Partial<S3Section['scope']> => ({ buckets: [...names] });
 const LIST_ALL: Statement = { Action: 's3:ListAllMyBuckets', Resource: '*' };
 const limitedTo = (prefix: string): readonly Statement[] => [
   { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::data', Condition: { Null: { 's3:prefix': 'true' } } },
@@ -43,14 +43,14 @@ test.each<[string, readonly Statement[], Partial<S3Section['scope']>, string, st
   ['nothing is allowed at all, so that no refusal proves anything', [], { ...named('data'), deniedBuckets: ['payroll'] }, 'fail', "Access denied on bucket 'data'", [
     's3.head-bucket | data | fail S3_BUCKET_DENIED', 's3.list-buckets-denied | account 123456789012 | skipped DENIAL_NOT_PROVEN', 's3.denied-bucket | payroll | skipped DENIAL_NOT_PROVEN',
   ]],
-  ['a prefix holds', limitedTo('in/'), { buckets: [{ name: 'data', prefixes: ['in/'] }] }, 'pass', 'Connection successful! Found 1 bucket(s).', []],
-  ['a prefix does not hold', allowBuckets('data'), { buckets: [{ name: 'data', prefixes: ['in/'] }] }, 'fail', "The role can list objects outside the allowed prefixes of bucket 'data'", [
+  ['a prefix holds', limitedTo('in/'), { buckets: ['data'], prefixes: { data: ['in/'] } }, 'pass', 'Connection successful! Found 1 bucket(s).', []],
+  ['a prefix does not hold', allowBuckets('data'), { buckets: ['data'], prefixes: { data: ['in/'] } }, 'fail', "The role can list objects outside the allowed prefixes of bucket 'data'", [
     's3.outside-prefix | data | fail S3_PREFIX_NOT_REFUSED', 's3.outside-prefix | data | fail S3_PREFIX_NOT_REFUSED',
   ]],
-  ['a prefix of a far bucket does not hold', allowBuckets('far'), { buckets: [{ name: 'far', prefixes: ['in/'] }] }, 'fail', "The role can list objects outside the allowed prefixes of bucket 'far'", [
+  ['a prefix of a far bucket does not hold', allowBuckets('far'), { buckets: ['far'], prefixes: { far: ['in/'] } }, 'fail', "The role can list objects outside the allowed prefixes of bucket 'far'", [
     's3.head-bucket | far | warn S3_BUCKET_IN_OTHER_REGION', 's3.outside-prefix | far | fail S3_PREFIX_NOT_REFUSED', 's3.outside-prefix | far | fail S3_PREFIX_NOT_REFUSED',
   ]],
-  ['a prefix condition on the only statement breaks HeadBucket', limitedTo('in/').slice(1), { buckets: [{ name: 'data', prefixes: ['in/'] }] }, 'fail', "Access denied on bucket 'data'", [
+  ['a prefix condition on the only statement breaks HeadBucket', limitedTo('in/').slice(1), { buckets: ['data'], prefixes: { data: ['in/'] } }, 'fail', "Access denied on bucket 'data'", [
     's3.head-bucket | data | fail S3_BUCKET_DENIED', 's3.list-buckets-denied | account 123456789012 | skipped DENIAL_NOT_PROVEN', 's3.outside-prefix | data | skipped DENIAL_NOT_PROVEN',
   ]],
   ['all buckets', [LIST_ALL], { allBuckets: true }, 'pass', 'Connection successful! Found 4 bucket(s).', []],

@@ -22,7 +22,7 @@ const calls = () => {
 type Integrations = ConnectionDocumentV1['integrations'];
 const common = { successMessage: '', fields: {}, permissions: [], probes: [] };
 const s3 = (allBuckets: boolean): S3Section => ({
-  ...common, displayName: 'Amazon S3', scope: { allBuckets, buckets: allBuckets ? [] : [{ name: 'b' }], deniedBuckets: [] },
+  ...common, displayName: 'Amazon S3', scope: { allBuckets, buckets: allBuckets ? [] : ['b'], deniedBuckets: [] },
 });
 const COGNITO = {
   userPoolId: 'us-east-1_pool',
