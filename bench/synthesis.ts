@@ -1,30 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import { join, resolve } from 'path';
-import { buildSync } from 'esbuild';
-import { inTurn, wholeProcess } from './pairs';
+import { coldSynthesis, compiledApp } from './consumer';
+import { inTurn } from './pairs';
 import { atMost, fasterThan, type Row } from './row';
 
 const OUT = resolve('.sandbox/bench');
 
-/** Makes this package resolvable by its name, as in a consumer's node_modules. */
-function linkPackage(): void {
-  mkdirSync(join(OUT, 'node_modules'), { recursive: true });
-  const link = join(OUT, 'node_modules', 'cdk-ai-platform-access');
-  if (!existsSync(link)) symlinkSync(resolve('.'), link, 'dir');
-}
-
-/** Compiles an app as a consumer's build would, against the built library. */
-function compiled(name: string): string {
-  const outfile = join(OUT, `${name}.js`);
-  buildSync({
-    entryPoints: [`bench/apps/${name}.ts`], outfile, bundle: true, platform: 'node', target: 'node20', packages: 'external', logLevel: 'error',
-  });
-  return outfile;
-}
-
 function synth(app: string, buckets: number): () => void {
-  // The validator of aws-cdk-lib takes the same two seconds whatever the app: without it the ratio says more.
-  return wholeProcess(process.execPath, [app], { BUCKETS: String(buckets), CDK_VALIDATION: 'false', CDK_OUTDIR: join(OUT, `out-${buckets}`) });
+  return coldSynthesis(app, { BUCKETS: String(buckets), CDK_OUTDIR: join(OUT, `out-${buckets}`) });
 }
 
 /** The same without the start of Node and the loading of modules: as a test suite or a large app sees it. */
@@ -43,7 +26,7 @@ interface Policy {
 
 function policies(app: string, buckets: number): readonly string[] {
   const out = join(OUT, 'policies');
-  wholeProcess(process.execPath, [app], { BUCKETS: String(buckets), NAMES: 'real', CDK_VALIDATION: 'false', CDK_OUTDIR: out })();
+  coldSynthesis(app, { BUCKETS: String(buckets), NAMES: 'real', CDK_OUTDIR: out })();
   const file = readdirSync(out).find((each) => each.endsWith('.template.json')) ?? '';
   const { Resources } = JSON.parse(readFileSync(join(out, file), 'utf8')) as { readonly Resources: Record<string, Policy> };
   return Object.values(Resources)
@@ -53,8 +36,7 @@ function policies(app: string, buckets: number): readonly string[] {
 
 /** Synthesis against plain CDK, and the number of policies against the character bound. */
 export async function rows(): Promise<readonly Row[]> {
-  linkPackage();
-  const [example, plain, ours, grantRead] = ['example', 'plain-example', 'ours', 'grant-read'].map(compiled);
+  const [example, plain, ours, grantRead] = ['example', 'plain-example', 'ours', 'grant-read'].map(compiledApp);
   const [byExample, byHand] = await inTurn(15, synth(example, 1), synth(plain, 1));
   const [thousand, one, granted] = await inTurn(15, synth(ours, 1000), synth(ours, 1), synth(grantRead, 1000));
   const [warm, warmGranted] = await inTurn(9, await warmSynth(ours, 1000), await warmSynth(grantRead, 1000));

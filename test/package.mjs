@@ -40,6 +40,22 @@ const checks = {
     execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball, `aws-cdk-lib@${version}`, `constructs@${constructs}`], { cwd: consumer, stdio: ['ignore', 'inherit', 'inherit'] });
     expect(!existsSync(join(consumer, 'node_modules', 'esbuild')), 'a bundler came along');
   },
+  'every class and enum can be required and imported by name, and is loaded only then': () => {
+    const { types } = JSON.parse(readFileSync(join(consumer, 'node_modules', 'cdk-ai-platform-access', '.jsii'), 'utf8'));
+    const names = Object.values(types).filter(({ kind }) => kind !== 'interface').map(({ name }) => name);
+    writeFileSync(join(consumer, 'names.cjs'), `
+      const library = require('cdk-ai-platform-access');
+      const loaded = () => Object.keys(require.cache).filter((file) => /cdk-ai-platform-access.lib/.test(file)).length;
+      const before = loaded();
+      const missing = ${JSON.stringify(names)}.filter((name) => library[name] === undefined);
+      console.log(JSON.stringify({ before, after: loaded(), missing }));`);
+    const run = (file) => execFileSync(process.execPath, [file], { cwd: consumer, encoding: 'utf8' });
+    const { before, after, missing } = JSON.parse(run('names.cjs'));
+    expect(names.length > 20 && missing.length === 0, `missing: ${missing.join(', ')}`);
+    expect(before === 1 && after > 100, `${before} files of the library are loaded at first, ${after} in the end`);
+    writeFileSync(join(consumer, 'names.mjs'), `import { ${names.join(', ')} } from 'cdk-ai-platform-access'; console.log([${names.join(', ')}].includes(undefined));`);
+    expect(run('names.mjs').trim() === 'false', 'an imported name is undefined');
+  },
   'the command line that comes along starts from its name': () => {
     const said = execFileSync(join(consumer, 'node_modules', '.bin', 'cdk-ai-platform-access'), ['bedrock-token', '--help'], { cwd: consumer, encoding: 'utf8', env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` } });
     expect(said.includes('--role-arn'), `it says: ${said}`);

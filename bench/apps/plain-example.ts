@@ -18,7 +18,7 @@ export function synthesize(): void {
   });
   role.assumeRolePolicy?.addStatements(new PolicyStatement({ principals: [verifierRole], actions: ['sts:AssumeRole'] }));
   const arn = `arn:${stack.partition}:s3:::acme-prod-datasets`;
-  new ManagedPolicy(stack, 'Policy', {
+  const policy = new ManagedPolicy(stack, 'Policy', {
     roles: [role],
     statements: [
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [arn] }),
@@ -28,7 +28,7 @@ export function synthesize(): void {
   const document = stack.toJsonString({ role: role.roleArn, buckets: [arn] });
   const parameter = new StringParameter(stack, 'Document', { stringValue: document });
   const logGroup = new LogGroup(stack, 'Log', { retention: RetentionDays.ONE_MONTH });
-  new ManagedPolicy(stack, 'VerifierPolicy', {
+  const verifierPolicy = new ManagedPolicy(stack, 'VerifierPolicy', {
     roles: [verifierRole],
     statements: [
       new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
@@ -47,6 +47,9 @@ export function synthesize(): void {
     logGroup,
   });
   const verification = new CustomResource(stack, 'Verification', { serviceToken: verifier.functionArn, properties: { OnDeploy: 'WARN' } });
+  // Without these the verification would run before there is anything to verify.
+  verifier.node.addDependency(verifierPolicy);
+  verification.node.addDependency(role, policy, parameter, verifier);
   const outputs = {
     RoleArn: role.roleArn,
     Region: stack.region,
