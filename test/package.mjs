@@ -17,6 +17,19 @@ function expect(condition, message) {
   if (!condition) throw new Error(message);
 }
 
+/** The first example, as a Python app writes it. */
+const PYTHON_APP = `
+import aws_cdk as cdk
+from cdk_ai_platform_access import ConnectionVerifier, OidcFederationRole, OnDeploy, Platform, S3Access
+
+app = cdk.App()
+stack = cdk.Stack(app, "FourMindsS3", env=cdk.Environment(account="111111111111", region="us-east-1"))
+connection = OidcFederationRole(stack, "FourMinds", platform=Platform.four_minds(), subjects=["workspace:acme"])
+S3Access(stack, "Datasets", connection=connection, allowed_bucket_names=["acme-prod-datasets"], prefixes={"acme-prod-datasets": ["curated/"]})
+ConnectionVerifier(stack, "Verifier", connection=connection, on_deploy=OnDeploy.WARN)
+app.synth()
+`;
+
 const examples = readdirSync('examples', { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join('examples', entry.name, 'app.ts')));
 
 const checks = {
@@ -59,6 +72,20 @@ const checks = {
   'the command line that comes along starts from its name': () => {
     const said = execFileSync(join(consumer, 'node_modules', '.bin', 'cdk-ai-platform-access'), ['bedrock-token', '--help'], { cwd: consumer, encoding: 'utf8', env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` } });
     expect(said.includes('--role-arn'), `it says: ${said}`);
+  },
+  'a Python project installs what is generated for it, and synthesizes': () => {
+    const environment = join(scratch, 'python');
+    execFileSync(process.env.SANDBOX_PYTHON ?? 'python3', ['-m', 'venv', environment], { stdio: ['ignore', 'inherit', 'inherit'] });
+    const python = join(environment, 'bin', 'python');
+    const install = (...what) => execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...what], { stdio: ['ignore', 'inherit', 'inherit'] });
+    install(`aws-cdk-lib==${version}`, 'setuptools', 'wheel');
+    install('--no-deps', '--no-build-isolation', join(scratch, 'targets', 'python'));
+    writeFileSync(join(environment, 'app.py'), PYTHON_APP);
+    const out = join(environment, 'cdk.out');
+    execFileSync(python, ['app.py'], { cwd: environment, env: { PATH: dirname(process.execPath), CDK_OUTDIR: out, CDK_VALIDATION: 'false' }, stdio: 'pipe' });
+    const template = readFileSync(join(out, 'FourMindsS3.template.json'), 'utf8');
+    expect(template.includes('"arn:aws:s3:::acme-prod-datasets/curated/*"'), 'the template does not grant the prefix');
+    expect(template.includes('Custom::AiPlatformConnectionVerification'), 'the template does not verify the connection');
   },
   ...Object.fromEntries(examples.map(({ name }) => [`the clean project synthesizes ${name}`, () => {
     cpSync(join('examples', name), join(consumer, name), { recursive: true });
