@@ -1,23 +1,20 @@
-import { existsSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'fs';
+import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { buildSync } from 'esbuild';
 import { wholeProcess } from './pairs';
 
-/** Where apps are built and synthesized as in a consumer's checkout. */
-export const CONSUMER = resolve('.sandbox/bench/consumer');
+/** Where apps are built and synthesized as in a consumer's checkout: outside of ours, because tools that search it follow links in circles. */
+export const CONSUMER = mkdtempSync(join(tmpdir(), 'bench-consumer-'));
+process.on('exit', () => rmSync(CONSUMER, { recursive: true }));
 
-/** Makes this package resolvable by its name, as in a consumer's node_modules. */
-function linkPackage(): void {
-  const link = join(CONSUMER, 'node_modules', 'cdk-ai-platform-access');
-  mkdirSync(join(CONSUMER, 'node_modules'), { recursive: true });
-  if (existsSync(link) && readlinkSync(link) === resolve('.')) return;
-  rmSync(link, { force: true });
-  symlinkSync(resolve('.'), link, 'dir');
+mkdirSync(join(CONSUMER, 'node_modules'));
+for (const [name, folder] of [['cdk-ai-platform-access', '.'], ['aws-cdk-lib', 'node_modules/aws-cdk-lib'], ['constructs', 'node_modules/constructs']]) {
+  symlinkSync(resolve(folder), join(CONSUMER, 'node_modules', name), 'dir');
 }
 
 /** Compiles an app as a consumer's build would. It loads the built library: the paths of our own tsconfig, which lead to `src`, do not count. */
 export function compiledApp(name: string): string {
-  linkPackage();
   const outfile = join(CONSUMER, `${name}.js`);
   buildSync({
     entryPoints: [`bench/apps/${name}.ts`], outfile, bundle: true, platform: 'node', target: 'node20', packages: 'external', tsconfigRaw: {}, logLevel: 'error',

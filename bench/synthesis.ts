@@ -1,20 +1,18 @@
 import { readdirSync, readFileSync } from 'fs';
-import { join, resolve } from 'path';
-import { coldSynthesis, compiledApp } from './consumer';
+import { join } from 'path';
+import { CONSUMER, coldSynthesis, compiledApp } from './consumer';
 import { inTurn } from './pairs';
 import { atMost, fasterThan, type Row } from './row';
 
-const OUT = resolve('.sandbox/bench');
-
 function synth(app: string, buckets: number): () => void {
-  return coldSynthesis(app, { BUCKETS: String(buckets), CDK_OUTDIR: join(OUT, `out-${buckets}`) });
+  return coldSynthesis(app, { BUCKETS: String(buckets), CDK_OUTDIR: join(CONSUMER, `out-${buckets}`) });
 }
 
 /** The same without the start of Node and the loading of modules: as a test suite or a large app sees it. */
 async function warmSynth(app: string, buckets: number): Promise<() => void> {
   const { synthesize } = await import(app) as { readonly synthesize: () => void };
   return () => {
-    Object.assign(process.env, { BUCKETS: String(buckets), CDK_VALIDATION: 'false', CDK_OUTDIR: join(OUT, `warm-${buckets}`) });
+    Object.assign(process.env, { BUCKETS: String(buckets), CDK_VALIDATION: 'false', CDK_OUTDIR: join(CONSUMER, `warm-${buckets}`) });
     synthesize();
   };
 }
@@ -25,7 +23,7 @@ interface Policy {
 }
 
 function policies(app: string, buckets: number): readonly string[] {
-  const out = join(OUT, 'policies');
+  const out = join(CONSUMER, 'policies');
   coldSynthesis(app, { BUCKETS: String(buckets), NAMES: 'real', CDK_OUTDIR: out })();
   const file = readdirSync(out).find((each) => each.endsWith('.template.json')) ?? '';
   const { Resources } = JSON.parse(readFileSync(join(out, file), 'utf8')) as { readonly Resources: Record<string, Policy> };
