@@ -1,9 +1,11 @@
 import { readFileSync } from 'fs';
 import { resolve } from 'path';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
 import type { FunctionGrant } from '../../function/function-role';
+import { viaS3 } from '../../policy/via-s3';
 import { invalid } from '../../validation/invalid';
 
 /** Where the verifier reads the certificate authorities. */
@@ -14,7 +16,7 @@ export interface CertificateAuthoritiesLocation {
   /** The account that the bucket is in. */
   readonly account: string;
   /** The KMS key of the bucket. */
-  readonly encryptionKeyArn?: string;
+  readonly encryptionKey?: IKey;
 }
 
 /**
@@ -23,14 +25,11 @@ export interface CertificateAuthoritiesLocation {
  */
 export const inAccount = (account: string) => ({ StringEquals: { 'aws:ResourceAccount': account } });
 
-/** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
-export const THROUGH_S3 = { StringLike: { 'kms:ViaService': 's3.*' } };
-
 /** The right to read the certificate authorities. */
-export function authorityGrants({ bucketArn, key, account, encryptionKeyArn }: CertificateAuthoritiesLocation): readonly FunctionGrant[] {
+export function authorityGrants({ bucketArn, key, account, encryptionKey }: CertificateAuthoritiesLocation): readonly FunctionGrant[] {
   return [
     { action: 's3:GetObject', resources: [`${bucketArn}/${key}`], conditions: inAccount(account) },
-    ...(encryptionKeyArn ? [{ action: 'kms:Decrypt', resources: [encryptionKeyArn], conditions: THROUGH_S3 }] : []),
+    ...(encryptionKey ? [{ action: 'kms:Decrypt', resources: [encryptionKey.keyArn], conditions: viaS3(encryptionKey) }] : []),
   ];
 }
 
@@ -54,7 +53,7 @@ export class RdsCertificateAuthorities {
   /** A PEM file in a bucket, which the verifier's own role gets the right to read; a bucket of another account is imported with its account. */
   public static fromBucket(bucket: IBucket, key: string): RdsCertificateAuthorities {
     const { bucketName, bucketArn, env: { account }, encryptionKey } = bucket;
-    return new RdsCertificateAuthorities(() => ({ bucketName, bucketArn, key, account, encryptionKeyArn: encryptionKey?.keyArn }));
+    return new RdsCertificateAuthorities(() => ({ bucketName, bucketArn, key, account, encryptionKey }));
   }
 
   private constructor(private readonly locate: (scope: Construct) => CertificateAuthoritiesLocation) {}

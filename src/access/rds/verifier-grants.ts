@@ -1,8 +1,9 @@
-import { authorityGrants, inAccount, THROUGH_S3, type CertificateAuthoritiesLocation } from './rds-certificate-authorities';
+import { authorityGrants, inAccount, type CertificateAuthoritiesLocation } from './rds-certificate-authorities';
 import type { DatabaseFacts } from './rds-database';
 import type { Place } from './rds-grants';
 import type { RdsImportDestination } from './rds-iam-auth-access-props';
 import type { FunctionGrant } from '../../function/function-role';
+import { viaS3 } from '../../policy/via-s3';
 
 export interface VerifierNeeds {
   readonly principalArn: string;
@@ -30,10 +31,10 @@ function importGrants({ importTo }: VerifierNeeds): readonly FunctionGrant[] {
   const { bucket, prefix = '' } = importTo;
   const resources = [bucket.arnForObjects(`${prefix}*`)];
   const wildcardReason = 'The files that the import writes are named after databases and tables';
-  const key = bucket.encryptionKey?.keyArn;
+  const key = bucket.encryptionKey;
   return [
     ...['s3:PutObject', 's3:AbortMultipartUpload'].map((action) => ({ action, resources, conditions: inAccount(bucket.env.account), wildcardReason })),
-    ...(key ? ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resources: [key], conditions: THROUGH_S3 })) : []),
+    ...(key ? ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resources: [key.keyArn], conditions: viaS3(key) })) : []),
   ];
 }
 

@@ -304,6 +304,7 @@ describe("the verifier's own role", () => {
     await expect(may('s3:GetObject', 'arn:aws:s3:::authorities/ca.pem', '222222222222')).resolves.toBe(true);
     await expect(may('s3:GetObject', 'arn:aws:s3:::authorities/ca.pem', '333333333333')).resolves.toBe(false);
     await expect(may('kms:GenerateDataKey', keyArn, ACCOUNT, { 'kms:ViaService': 's3.us-east-1.amazonaws.com' })).resolves.toBe(true);
+    await expect(may('kms:GenerateDataKey', keyArn, ACCOUNT, { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' })).resolves.toBe(false);
     await expect(may('kms:Decrypt', keyArn, ACCOUNT, { 'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com' })).resolves.toBe(false);
   });
 });
