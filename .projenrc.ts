@@ -156,7 +156,7 @@ for (const folder of ['lambda', 'cli', 'sandbox', 'examples', 'bench', 'docs']) 
 project.addTask('generate', { description: 'Generate the types of the JSON Schemas and the tables of the README', steps: [{ exec: 'node schema/generate-types.mjs' }, { exec: 'tsx docs/readme-tables.ts' }] });
 const bundle = project.addTask('bundle', { description: 'Bundle the Lambda code and the command line into assets/', exec: 'node lambda/bundle.mjs' });
 project.preCompileTask.spawn(bundle);
-project.compileTask.exec('node src/lazy-index.mjs');
+project.compileTask.exec('node src/lazy-imports.mjs');
 
 project.addTask('lint', { description: 'Lint without changing a file', exec: 'eslint --cache --cache-location node_modules/.cache/eslint --ext .ts --no-error-on-unmatched-pattern src lambda cli sandbox examples test bench docs .projenrc.ts', env: { ESLINT_USE_FLAT_CONFIG: 'false' } });
 project.addTask('typecheck', { description: 'Type-check what jsii does not compile', exec: 'tsc -p tsconfig.check.json' });

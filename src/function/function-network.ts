@@ -1,4 +1,4 @@
-import type { IConnectable, Port } from 'aws-cdk-lib/aws-ec2';
+import { type IConnectable, Port } from 'aws-cdk-lib/aws-ec2';
 import type { IDependable } from 'constructs';
 import type { FunctionOptions } from './function-options';
 
@@ -6,7 +6,8 @@ import type { FunctionOptions } from './function-options';
 export interface NetworkTarget {
   /** Undefined when its security groups are not known: they are left as they are. */
   readonly connectable?: IConnectable;
-  readonly port: Port;
+  /** A TCP port. */
+  readonly port: number;
 }
 
 /** The routes out of the subnets of a function. @returns what a custom resource must wait for, and be gone before */
@@ -17,6 +18,6 @@ export function routesOf({ vpc, vpcSubnets }: FunctionOptions): readonly IDepend
 /** Lets a function in to a target. @returns what a custom resource must wait for, and be gone before */
 export function letIn(from: IConnectable, { connectable, port }: NetworkTarget, description: string): readonly IDependable[] {
   if (!connectable) return [];
-  from.connections.allowTo(connectable, port, description);
+  from.connections.allowTo(connectable, Port.tcp(port), description);
   return [...from.connections.securityGroups, ...connectable.connections.securityGroups];
 }

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { AthenaWorkgroup } from './athena-workgroup';
 import { catalogSelection, deniedTables, type CatalogSelection } from './catalog-selection';
 import type { LakeFormationTable } from './data-catalog';
+import { dataPermissions } from './data-permissions';
 import type { LakeFormationAccessProps } from './lake-formation-access-props';
 import { lakeFormationGrants } from './lake-formation-grants';
 import { LAKE_FORMATION_PERMISSIONS, LAKE_FORMATION_PROBES, LAKE_FORMATION_RESOURCES } from './lake-formation-permissions';
@@ -47,7 +48,7 @@ export class LakeFormationAccess extends Construct {
     const byGrant = selection.allDatabases || selection.lfTags.length > 0;
 
     const permissions = grants
-      ? [new PrincipalPermissions(this, 'Grants', { selection, principalArn: connection._facts().principal.arn, account, hasDefaultDatabase })]
+      ? [new PrincipalPermissions(this, 'Grants', connection._facts().principal.arn, dataPermissions(selection, account, hasDefaultDatabase))]
       : [];
 
     connection._addAccess({

@@ -1,91 +1,68 @@
-import { CfnPrincipalPermissions } from 'aws-cdk-lib/aws-lakeformation';
+import { createHash } from 'crypto';
+import { CfnElement, CfnResource, Lazy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { CatalogSelection } from './catalog-selection';
-import type { LakeFormationTable } from './data-catalog';
+import type { DataPermission } from './data-permissions';
 
-type Permission = 'DESCRIBE' | 'SELECT';
-
-export interface PrincipalPermissionsProps {
-  readonly selection: CatalogSelection;
-  /** The role that gets the grants. */
-  readonly principalArn: string;
-  /** The account of the stack. */
-  readonly account: string;
-  readonly hasDefaultDatabase: boolean;
-}
+/** The longest logical ID. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const LOGICAL_ID_CHARACTERS = 255;
 
 /**
- * What Lake Formation grants to the role: DESCRIBE on databases and resource links, SELECT and DESCRIBE on tables. The account's own
- * settings (AWS::LakeFormation::DataLakeSettings) are not touched: writing them replaces the account's administrators.
- * @see https://docs.aws.amazon.com/lake-formation/latest/dg/lf-permissions-reference.html
+ * The grants of Lake Formation to one role: one AWS::LakeFormation::PrincipalPermissions for each thing, as CloudFormation wants it. The
+ * account's own settings (AWS::LakeFormation::DataLakeSettings) are not touched: writing them replaces the account's administrators.
+ *
+ * A dependency on this construct waits for all of the grants, and a dependency of it holds for each of them.
  */
 export class PrincipalPermissions extends Construct {
-  private readonly granted = new Set<string>();
-
-  public constructor(scope: Construct, id: string, private readonly props: PrincipalPermissionsProps) {
+  /** @param principalArn the role that gets the grants */
+  public constructor(scope: Construct, id: string, principalArn: string, permissions: readonly DataPermission[]) {
     super(scope, id);
-    const { account, hasDefaultDatabase, selection: { databases, tables, lfTags } } = props;
-    if (hasDefaultDatabase) this.database(account, 'default');
-    for (const { name, linksTo } of databases) {
-      this.database(account, name);
-      if (linksTo) {
-        this.database(linksTo.catalogId, linksTo.database);
-        this.wholeDatabase(linksTo.catalogId, linksTo.database);
-      } else {
-        this.wholeDatabase(account, name);
-      }
-    }
-    for (const table of tables) this.table(table);
-    this.tags(lfTags.map(({ key, values }) => ({ tagKey: key, tagValues: [...values] })));
+    // It does nothing but wait: CDK knows dependencies among resources only, and the grants are none to it.
+    const all = new CfnResource(this, 'All', { type: 'AWS::CloudFormation::WaitConditionHandle' });
+    const grants = new Grants(this, 'Each', principalArn, permissions, all);
+    all.addOverride('DependsOn', Lazy.list({ produce: () => grants.logicalIds() }));
   }
+}
 
-  private table({ database, name, columns, linksTo }: LakeFormationTable): void {
-    const { account } = this.props;
-    this.database(account, database);
-    if (linksTo) this.grant(`Link:${database}:${name}`, ['DESCRIBE'], { table: { catalogId: account, databaseName: database, name } });
-    const target = linksTo ?? { catalogId: account, database, name };
-    const catalogAndName = { catalogId: target.catalogId, databaseName: target.database, name: target.name };
-    const id = `Table:${linksTo ? `${target.catalogId}:` : ''}${target.database}:${target.name}`;
-    // SELECT alone can be granted on columns; it lets the principal see the table with these columns.
-    if (columns) this.grant(id, ['SELECT'], { tableWithColumns: { ...catalogAndName, columnNames: [...columns] } });
-    else this.grant(id, ['DESCRIBE', 'SELECT'], { table: catalogAndName });
-  }
+/** All grants as one element of the template: as constructs of their own, those of 200 tables take CDK longer than all else of a connection. */
+class Grants extends CfnElement {
+  private readonly idSuffixes: readonly string[];
 
-  private database(catalogId: string, name: string): void {
-    const id = `Database:${catalogId === this.props.account ? '' : `${catalogId}:`}${name}`;
-    this.grant(id, ['DESCRIBE'], { database: { catalogId, name } });
-  }
-
-  private wholeDatabase(catalogId: string, databaseName: string): void {
-    const id = `Tables:${catalogId === this.props.account ? '' : `${catalogId}:`}${databaseName}`;
-    this.grant(id, ['DESCRIBE', 'SELECT'], { table: { catalogId, databaseName, tableWildcard: {} } });
-  }
-
-  private tags(expression: CfnPrincipalPermissions.LFTagProperty[]): void {
-    if (expression.length === 0) return;
-    const { account: catalogId } = this.props;
-    // Tables inherit the tags of their database and can have more, so that a database need not have all of them.
-    // https://docs.aws.amazon.com/lake-formation/latest/dg/tag-based-access-control.html
-    for (const tag of expression) {
-      this.grant(`TaggedDatabases:${tag.tagKey}`, ['DESCRIBE'], { lfTagPolicy: { catalogId, resourceType: 'DATABASE', expression: [tag] } });
-    }
-    this.grant('TaggedTables', ['DESCRIBE', 'SELECT'], { lfTagPolicy: { catalogId, resourceType: 'TABLE', expression } });
-  }
-
-  /** Once for each thing. All properties are create-only, and the grant option, which the platform never gets, must be given as empty. */
-  private grant(name: string, permissions: Permission[], resource: CfnPrincipalPermissions.ResourceProperty): void {
-    if (this.granted.has(name)) return;
-    this.granted.add(name);
-    new CfnPrincipalPermissions(this, this.idOf(name), {
-      principal: { dataLakePrincipalIdentifier: this.props.principalArn },
-      resource,
-      permissions,
-      permissionsWithGrantOption: [],
+  public constructor(
+    scope: Construct, id: string,
+    private readonly principalArn: string, private readonly permissions: readonly DataPermission[], private readonly all: CfnResource,
+  ) {
+    super(scope, id);
+    this.idSuffixes = permissions.map(({ name }, index) => {
+      // A token reads differently in each synthesis: what is named by one is numbered instead.
+      const stable = name.includes('${Token[') ? `${name.slice(0, name.indexOf(':'))}:${index}` : name;
+      const hash = createHash('sha256').update(`${this.node.path}/${stable}`).digest('hex').slice(0, 8).toUpperCase();
+      return `${stable.replace(/[^A-Za-z0-9]/g, '').slice(0, 100)}${hash}`;
     });
   }
 
-  /** A construct ID may hold no token: such a grant is numbered instead. */
-  private idOf(name: string): string {
-    return name.includes('${Token[') ? `${name.slice(0, name.indexOf(':'))}:${this.granted.size}` : name;
+  public logicalIds(): string[] {
+    const own = String(this.stack.resolve(this.logicalId));
+    return this.idSuffixes.map((suffix) => own.slice(0, LOGICAL_ID_CHARACTERS - suffix.length) + suffix);
+  }
+
+  /** @internal */
+  public _toCloudFormation(): object {
+    const ids = this.logicalIds();
+    const dependencies = this.all.obtainDependencies().flatMap((each) => (CfnResource.isCfnResource(each) ? [each.logicalId] : []));
+    // Resolved once for all of them. The first keeps the token, by which CDK finds a reference to another stack.
+    const resolved: unknown = this.stack.resolve(this.principalArn);
+    return {
+      Resources: Object.fromEntries(this.permissions.map(({ permissions, resource }, index) => [ids[index], {
+        Type: 'AWS::LakeFormation::PrincipalPermissions',
+        Properties: {
+          Principal: { DataLakePrincipalIdentifier: index === 0 ? this.principalArn : resolved },
+          Resource: resource,
+          Permissions: permissions,
+          // Required, though the platform may pass nothing on.
+          PermissionsWithGrantOption: [],
+        },
+        ...(dependencies.length > 0 && { DependsOn: dependencies }),
+      }])),
+    };
   }
 }

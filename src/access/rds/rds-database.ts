@@ -1,9 +1,8 @@
-import { Connections, type IConnectable, Port } from 'aws-cdk-lib/aws-ec2';
+import { Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import type { IDatabaseCluster, IDatabaseInstance, IDatabaseProxy } from 'aws-cdk-lib/aws-rds';
 import { ArnFormat, type IResource, Stack, Token } from 'aws-cdk-lib/core';
 import type { RdsDatabaseOptions, RdsEndpointOptions, RdsProxyOptions } from './rds-database-options';
 import { requireEngine, type EngineRules } from './rds-engine';
-import type { NetworkTarget } from '../../function/function-network';
 import { invalid, isLiteral } from '../../validation/invalid';
 
 /** Which kind of thing a resource ID names. */
@@ -22,11 +21,6 @@ export interface DatabaseFacts {
   /** The construct, if it was given as one. */
   readonly resource?: IResource;
   readonly connectable?: IConnectable;
-}
-
-/** Where a function connects to. */
-export function networkTarget({ connectable, port }: DatabaseFacts): NetworkTarget {
-  return { connectable, port: Port.tcp(port) };
 }
 
 const KINDS: Readonly<Record<string, RdsKind>> = { db: 'instance', cluster: 'cluster', prx: 'proxy' };

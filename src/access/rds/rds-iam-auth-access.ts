@@ -7,7 +7,7 @@ import { requireRights } from './database-user/require-rights';
 import { setupSql } from './database-user/setup-sql';
 import { requireDatabaseUserName } from './database-user-name';
 import { rdsChoice, type RdsChoice } from './rds-choice';
-import { type DatabaseFacts, networkTarget } from './rds-database';
+import type { DatabaseFacts } from './rds-database';
 import { requireEngine } from './rds-engine';
 import { rdsGrants } from './rds-grants';
 import type { RdsIamAuthAccessProps } from './rds-iam-auth-access-props';
@@ -100,7 +100,7 @@ export class RdsIamAuthAccess extends Construct {
       },
       warnings: warningsOf(choice, connection.platform),
       verifierGrants: verifierGrants({ principalArn: connection._facts().principal.arn, databases, allDatabases, authorities, importTo }, place),
-      networkTargets: [...databases, ...deniedDatabases].map(networkTarget),
+      networkTargets: [...databases, ...deniedDatabases],
       // A cluster is no instance yet, and only instances are listed.
       readyAfter: [this.users, ...databases.flatMap(({ resource }) => resource ?? [])],
     });

@@ -1,11 +1,10 @@
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
-import { Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { App, CfnParameter, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import {
-  AthenaResultsLocation, AthenaWorkgroup, ConnectionVerifier, CrossAccountRole, LakeFormationAccess, type LakeFormationAccessProps,
+  AthenaResultsLocation, AthenaWorkgroup, CrossAccountRole, LakeFormationAccess, type LakeFormationAccessProps,
   type LakeFormationTable, OidcFederationRole, Platform,
 } from '../../../src';
 import { isAllowed } from '../../authorization/evaluate';
@@ -25,9 +24,6 @@ function grant(options: Options, stack: Stack = newStack({ env: ENV })): Stack {
 const statements = (options: Options, stack?: Stack) => new Synthesized(grant(options, stack)).policies('ConnectionRole').flatMap(({ Statement }) => Statement);
 const resourcesOf = (options: Options, sid: string, stack?: Stack) => (
   statements(options, stack).filter(({ Sid }) => Sid === sid).flatMap(({ Resource }) => Resource ?? [])
-);
-const grantsOf = (options: Options) => (
-  Object.values(new Synthesized(grant(options)).resources('AWS::LakeFormation::PrincipalPermissions')).map(({ Properties }) => Properties)
 );
 const glue = (resource: string, account = ACCOUNT) => `arn:aws:glue:us-east-1:${account}:${resource}`;
 
@@ -140,87 +136,6 @@ describe('IAM', () => {
     ['athena:StartQueryExecution', `arn:aws:athena:us-east-1:${ACCOUNT}:workgroup/analysts`], ['athena:UpdateWorkGroup', `arn:aws:athena:us-east-1:${ACCOUNT}:workgroup/primary`],
     ['s3:GetObject', 'arn:aws:s3:::results/analysts/x.csv'], ['s3:DeleteObject', 'arn:aws:s3:::results/4minds/x.csv'],
   ])('denies %s on %s', async (action, resource) => expect(await ask(action, resource)).toBe(false));
-});
-
-describe('Lake Formation grants', () => {
-  const roleArn = expect.stringMatching(/^arn:aws:iam::111111111111:role\//);
-  const of = (Resource: object, ...Permissions: string[]) => (
-    { Principal: { DataLakePrincipalIdentifier: roleArn }, Resource, Permissions, PermissionsWithGrantOption: [] }
-  );
-  const CatalogId = ACCOUNT;
-
-  test('of tables, columns, a whole database', () => {
-    expect(grantsOf({ databases: [{ name: 'weather' }], tables: [ORDERS, { database: 'people', name: 'staff', columns: ['team'] }] })).toEqual([
-      of({ Database: { CatalogId, Name: 'default' } }, 'DESCRIBE'),
-      of({ Database: { CatalogId, Name: 'weather' } }, 'DESCRIBE'),
-      of({ Table: { CatalogId, DatabaseName: 'weather', TableWildcard: {} } }, 'DESCRIBE', 'SELECT'),
-      of({ Database: { CatalogId, Name: 'sales' } }, 'DESCRIBE'),
-      of({ Table: { CatalogId, DatabaseName: 'sales', Name: 'orders' } }, 'DESCRIBE', 'SELECT'),
-      of({ Database: { CatalogId, Name: 'people' } }, 'DESCRIBE'),
-      of({ TableWithColumns: { CatalogId, DatabaseName: 'people', Name: 'staff', ColumnNames: ['team'] } }, 'SELECT'),
-    ]);
-  });
-
-  test('of resource links: the link is described, its target selected', () => {
-    const linksTo = { catalogId: OTHER, database: 'travel', name: 'flights' };
-    const databases = [{ name: 'partner', linksTo: { catalogId: OTHER, database: 'crm' } }];
-    expect(grantsOf({ tables: [{ database: 'shared', name: 'flights', linksTo }], databases, hasDefaultDatabase: false })).toEqual([
-      of({ Database: { CatalogId, Name: 'partner' } }, 'DESCRIBE'),
-      of({ Database: { CatalogId: OTHER, Name: 'crm' } }, 'DESCRIBE'),
-      of({ Table: { CatalogId: OTHER, DatabaseName: 'crm', TableWildcard: {} } }, 'DESCRIBE', 'SELECT'),
-      of({ Database: { CatalogId, Name: 'shared' } }, 'DESCRIBE'),
-      of({ Table: { CatalogId, DatabaseName: 'shared', Name: 'flights' } }, 'DESCRIBE'),
-      of({ Table: { CatalogId: OTHER, DatabaseName: 'travel', Name: 'flights' } }, 'DESCRIBE', 'SELECT'),
-    ]);
-  });
-
-  test('of tags: tables that have all of them, in databases that have one', () => {
-    const [domain, stage] = [{ TagKey: 'domain', TagValues: ['sales', 'weather'] }, { TagKey: 'stage', TagValues: ['final'] }];
-    expect(grantsOf({ lfTags: { domain: ['sales', 'weather'], stage: ['final'] }, hasDefaultDatabase: false })).toEqual([
-      of({ LFTagPolicy: { CatalogId, ResourceType: 'DATABASE', Expression: [domain] } }, 'DESCRIBE'),
-      of({ LFTagPolicy: { CatalogId, ResourceType: 'DATABASE', Expression: [stage] } }, 'DESCRIBE'),
-      of({ LFTagPolicy: { CatalogId, ResourceType: 'TABLE', Expression: [domain, stage] } }, 'DESCRIBE', 'SELECT'),
-    ]);
-  });
-
-  test('of names that are tokens, each once', () => {
-    const stack = newStack();
-    const database = new CfnParameter(stack, 'Database').valueAsString;
-    grant({ tables: [{ database, name: 'a' }, { database, name: 'b' }], hasDefaultDatabase: false }, stack);
-    new Synthesized(stack, undefined, { Database: 'sales' }).template.resourceCountIs('AWS::LakeFormation::PrincipalPermissions', 3);
-  });
-
-  test('are left to an administrator when asked, and said so', () => {
-    const synthesized = new Synthesized(grant({ tables: [ORDERS], grants: false }));
-    synthesized.template.resourceCountIs('AWS::LakeFormation::PrincipalPermissions', 0);
-    expect(synthesized.document().warnings).toEqual([expect.stringContaining('left to an administrator')]);
-    expect(synthesized.document().integrations['lake-formation']?.scope.grants).toBe(false);
-  });
-
-  test('never touch the settings of the account', () => {
-    new Synthesized(grant({ tables: [ORDERS] })).template.resourceCountIs('AWS::LakeFormation::DataLakeSettings', 0);
-  });
-
-  test('go to an existing role', () => {
-    const stack = newStack({ env: ENV });
-    const role = Role.fromRoleName(stack, 'Role', 'existing');
-    const connection = new OidcFederationRole(stack, 'Connection', { platform: Platform.fourMinds(), subjects: ['workspace:acme'], role });
-    new LakeFormationAccess(stack, 'Lake', { connection, tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromUri(LOCATION) });
-    const [grantOfDefault] = Object.values(new Synthesized(stack).resources('AWS::LakeFormation::PrincipalPermissions'));
-    expect(grantOfDefault.Properties.Principal).toEqual({ DataLakePrincipalIdentifier: `arn:aws:iam::${ACCOUNT}:role/existing` });
-  });
-
-  test('are there before the connection is verified, and the verifier may read them', () => {
-    const stack = grant({ tables: [ORDERS] });
-    new ConnectionVerifier(stack, 'Verifier', { connection: stack.node.findChild('Connection') as OidcFederationRole });
-    const synthesized = new Synthesized(stack);
-    const [verification] = Object.values(synthesized.resources('Custom::AiPlatformConnectionVerification'));
-    const dependencies = (verification as { readonly DependsOn?: readonly string[] }).DependsOn ?? [];
-    Object.keys(synthesized.resources('AWS::LakeFormation::PrincipalPermissions')).forEach((id) => expect(dependencies).toContain(id));
-    const own = Object.values(synthesized.resources('AWS::IAM::ManagedPolicy')).map(({ Properties }) => JSON.stringify(Properties.PolicyDocument)).join();
-    expect(own).toMatch(/lakeformation:GetDataLakeSettings/);
-    expect(own).not.toMatch(/lakeformation:(?:Grant|Put|Revoke|Register)/);
-  });
 });
 
 describe('results and workgroup', () => {

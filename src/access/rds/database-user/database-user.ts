@@ -10,7 +10,6 @@ import { invalid } from '../../../validation/invalid';
 import { requireDatabaseUserName, requireNotMaster } from '../database-user-name';
 import { masterUsernameOf } from '../iam-switch';
 import { authorityGrants } from '../rds-certificate-authorities';
-import { networkTarget } from '../rds-database';
 
 /**
  * A database user that logs in with tokens of IAM database authentication, over TLS, and may read what is listed: made, changed and
@@ -53,7 +52,7 @@ export class DatabaseUser extends Construct {
       ...(adoptExistingUser && { AdoptExistingUser: true }),
       ...(authorities && { CertificateAuthorities: { bucket: authorities.bucketName, key: authorities.key } }),
     });
-    const network = options.vpc ? [...routesOf(options), ...letIn(provisioner.handler, networkTarget(facts), 'The provisioner of a database user')] : [];
+    const network = options.vpc ? [...routesOf(options), ...letIn(provisioner.handler, facts, 'The provisioner of a database user')] : [];
     user.node.addDependency(adminSecret, ...(facts.resource ? [facts.resource] : []), ...network);
     this.userName = user.getAttString('UserName');
   }
