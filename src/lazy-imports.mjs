@@ -2,7 +2,7 @@
 // connects buckets does not wait for what databases need. No line moves, so that source maps hold.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -65,9 +65,17 @@ function lazyModule(file, text) {
   return edits.sort((a, b) => b.from - a.from).reduce((edited, { from, to, by }) => edited.slice(0, from) + by + edited.slice(to), text);
 }
 
+/** Moves the source map, which is longer than the code, out of what Node reads. */
+function withMapBeside(file, text) {
+  return text.replace(/^(\/\/# sourceMappingURL=)data:application\/json;base64,(.*)$/m, (_, start, map) => {
+    writeFileSync(`${file}.map`, Buffer.from(map, 'base64'));
+    return `${start}${basename(file)}.map`;
+  });
+}
+
 const index = lazyIndex();
 for (const name of readdirSync(LIBRARY, { recursive: true })) {
   const file = join(LIBRARY, name);
   if (!file.endsWith('.js')) continue;
-  writeFileSync(file, file === INDEX ? index : lazyModule(file, readFileSync(file, 'utf8')));
+  writeFileSync(file, file === INDEX ? index : lazyModule(file, withMapBeside(file, readFileSync(file, 'utf8'))));
 }
