@@ -29,7 +29,8 @@ export interface PolicyOptions {
   readonly policyNamePrefix?: string;
 
   /**
-   * Path of the SSM parameters that hold the document, such as `/platforms/4minds`.
+   * Path of the SSM parameters that hold the document, such as `/platforms/4minds`: at most 900 characters, fewer where a verifier reads
+   * many parameters, because their names share its one policy.
    *
    * @default '/ai-platform-access/<stack name>/<connection>'
    */

@@ -12,6 +12,7 @@ import { FUNCTION_RUNTIME, functionCode } from '../function/function-code';
 import { functionLog } from '../function/function-log';
 import { letIn, routesOf } from '../function/function-network';
 import { acknowledge } from '../policy/acknowledge';
+import { upperBoundLength } from '../policy/measure';
 import { invalid } from '../validation/invalid';
 
 /** Why it does without what some rules ask of each function. */
@@ -20,6 +21,21 @@ const REASONS: FunctionReasons = {
   deadLetterQueue: 'Invoked synchronously, so that the caller sees a failure; set deadLetterQueue if you invoke it otherwise',
   vpc: 'Calls AWS services only and reaches nothing inside a VPC; set vpc to change that',
 };
+
+/**
+ * What the ARNs of the document's parameters may take of the role's one policy, which holds 6,144 characters; as names they fit then into
+ * the 4 KB that all environment variables of a function share.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const PARAMETER_ARN_CHARACTERS = 4096;
+
+/** Why the verifier could not be deployed, if the names of the document's parameters are too long for it. */
+function parameterProblems(connection: Connection): string[] {
+  const length = connection.document._parameterArns().reduce((sum, arn) => sum + upperBoundLength(arn), 0);
+  if (length <= PARAMETER_ARN_CHARACTERS) return [];
+  const names = connection.document._parameterNames();
+  return [`documentParameterPrefix of ${connection.node.path} is too long for its verifier: the ${names.length} parameters of the document take ${length} characters as ARNs, and ${PARAMETER_ARN_CHARACTERS} fit. Give a shorter one.`];
+}
 
 /**
  * Proves that a connection works: a Lambda function that gets credentials as the platform does, runs the platform's own test
@@ -69,6 +85,7 @@ export class ConnectionVerifier extends Construct {
       securityGroups: props.securityGroups,
     });
     handler.node.addDependency(own);
+    this.node.addValidation({ validate: () => parameterProblems(connection) });
     acknowledge(handler.node.defaultChild as CfnFunction, functionAcknowledgements(props, REASONS));
     this.handler = handler;
 

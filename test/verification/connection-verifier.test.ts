@@ -271,6 +271,25 @@ describe('bad input', () => {
     const timeout = Duration.seconds(Token.asNumber(seconds.value));
     expect(() => new ConnectionVerifier(stack, 'Verifier', { connection: fourMinds(stack), timeout })).not.toThrow();
   });
+
+  test('parameters whose names are too long for its policy and its environment are refused, those that just fit are not', () => {
+    const withBuckets = (count: number) => {
+      const stack = newStack({ env: ENV });
+      const connection = new OidcFederationRole(stack, 'FourMinds', {
+        platform: Platform.fourMinds(), subjects: ['workspace:acme'], documentParameterPrefix: `/${'p'.repeat(899)}`,
+      });
+      const allowedBucketNames = Array.from({ length: count }, (_, index) => `datasets-of-the-department-of-statistics-${index}`);
+      new S3Access(stack, 'S3', { connection, allowedBucketNames });
+      new ConnectionVerifier(stack, 'Verifier', { connection });
+      return new Synthesized(stack);
+    };
+    const { Variables } = functionOf(withBuckets(120)).Environment as { readonly Variables: { readonly DOCUMENT_PARAMETERS: string } };
+    expect(Variables.DOCUMENT_PARAMETERS.split(',')).toHaveLength(4);
+    expect(Variables.DOCUMENT_PARAMETERS.length).toBeLessThan(4096);
+    expect(() => withBuckets(200)).toThrow(
+      'documentParameterPrefix of Stack/FourMinds is too long for its verifier: the 6 parameters of the document take 5772 characters as ARNs, and 4096 fit. Give a shorter one.',
+    );
+  });
 });
 
 test.each([['us-gov-west-1', 'aws-us-gov'], ['cn-north-1', 'aws-cn'], ['eusc-de-east-1', 'aws-eusc'], ['eu-west-1', 'aws']])('in %s names nothing of another partition', (region, partition) => {
