@@ -19,8 +19,8 @@ export function routesOf({ vpc, vpcSubnets }: FunctionOptions): readonly IDepend
 /** Lets a function in to a target. @returns what a custom resource must wait for, and be gone before */
 export function letIn(from: IConnectable, { connectable, openPort }: NetworkTarget, description: string): readonly IDependable[] {
   if (!connectable) return [];
+  from.connections.allowTo(connectable, Port.tcp(openPort), description);
   // Where all outbound traffic is allowed already, CDK warns that it leaves the rule out, which is no news.
   for (const group of from.connections.securityGroups) Annotations.of(group).acknowledgeWarning('@aws-cdk/aws-ec2:ipv4IgnoreEgressRule');
-  from.connections.allowTo(connectable, Port.tcp(openPort), description);
   return [...from.connections.securityGroups, ...connectable.connections.securityGroups];
 }
