@@ -2,11 +2,11 @@ import { CfnDBCluster, CfnDBInstance } from 'aws-cdk-lib/aws-rds';
 import { Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
-/** An instance that is made of another one, or of a snapshot, has the port of that one. */
-function hasPortOfAnother({ dbSnapshotIdentifier, dbClusterSnapshotIdentifier, sourceDbInstanceIdentifier, sourceDbiResourceId, sourceDbClusterIdentifier, sourceDbInstanceAutomatedBackupsArn }: CfnDBInstance): boolean {
-  return [dbSnapshotIdentifier, dbClusterSnapshotIdentifier, sourceDbInstanceIdentifier, sourceDbiResourceId, sourceDbClusterIdentifier, sourceDbInstanceAutomatedBackupsArn]
-    .some((source) => source !== undefined);
-}
+/** What an instance is made of where it is no new one; it then has the port of that. */
+const SOURCES = [
+  'dbSnapshotIdentifier', 'dbClusterSnapshotIdentifier', 'sourceDbInstanceIdentifier', 'sourceDbiResourceId', 'sourceDbClusterIdentifier',
+  'sourceDbInstanceAutomatedBackupsArn',
+] as const;
 
 /**
  * The port for rules of security groups: a literal where the construct tree tells it, because nag tools can't read a rule whose port is
@@ -22,5 +22,5 @@ export function openPort(endpointPort: number, database: IConstruct | undefined,
   if (!Token.isUnresolved(endpointPort) || !(resource instanceof CfnDBInstance || resource instanceof CfnDBCluster)) return endpointPort;
   const { port } = resource;
   if (port !== undefined) return Token.isUnresolved(port) ? endpointPort : Number(port);
-  return resource instanceof CfnDBInstance && !hasPortOfAnother(resource) ? defaultPort : endpointPort;
+  return resource instanceof CfnDBInstance && SOURCES.every((source) => resource[source] === undefined) ? defaultPort : endpointPort;
 }
