@@ -30,6 +30,7 @@ export abstract class Connection extends Construct implements IConnection {
   /** The implementation behind the interface; only this library's connections can carry an access. @internal */
   public static _of(connection: IConnection): Connection {
     if (connection instanceof Connection) return connection;
+    if (connection === undefined) throw invalid('connection', undefined, 'is missing', 'Give the connection that the access or the verifier is for');
     throw new Error(`${connection.node.path} is no connection of this library. Give an OidcFederationRole, a CrossAccountRole or another of its connections.`);
   }
 

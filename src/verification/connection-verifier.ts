@@ -40,6 +40,7 @@ export class ConnectionVerifier extends Construct {
     }
     connection._addVerifier(this);
     const { timeout = Duration.minutes(5), onDeploy = OnDeploy.WARN } = props;
+    if (!Object.values(OnDeploy).includes(onDeploy)) throw invalid('onDeploy', String(onDeploy), 'is nothing that a verifier does', `Give one of OnDeploy: ${Object.values(OnDeploy).join(', ')}`);
     const trustVerifier = props.trustVerifier ?? (!(connection instanceof RoleConnection) || connection._trustsVerifierByDefault());
     if (!timeout.isUnresolved() && (timeout.toSeconds() < 10 || timeout.toSeconds() > 900)) {
       throw invalid('timeout', `${timeout.toSeconds()} seconds`, 'is outside what a verification can take', 'Give 10 seconds to 15 minutes');

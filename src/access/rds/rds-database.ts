@@ -4,7 +4,7 @@ import { ArnFormat, type IResource, Stack, Token } from 'aws-cdk-lib/core';
 import { openPort } from './open-port';
 import type { RdsDatabaseOptions, RdsEndpointOptions, RdsProxyOptions } from './rds-database-options';
 import { requireEngine, type EngineRules } from './rds-engine';
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireText } from '../../validation/invalid';
 
 /** Which kind of thing a resource ID names. */
 export type RdsKind = 'instance' | 'cluster' | 'proxy';
@@ -115,6 +115,8 @@ export class RdsDatabase {
    */
   public static fromResourceId(resourceId: string, options: RdsEndpointOptions): RdsDatabase {
     return new RdsDatabase((property) => {
+      requireText(property, resourceId);
+      requireText(`${property}.host`, options.host);
       const kind = isLiteral(resourceId) ? kindOf(property, resourceId) : 'instance';
       const rules = requireEngine(property, options.engine);
       const { host, port = rules.defaultPort, engine, database, securityGroups } = options;

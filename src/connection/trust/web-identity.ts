@@ -9,7 +9,7 @@ import type { WebIdentityTrust } from './trust-policy';
 import type { Trust } from '../../document/connection-document-v1';
 import type { Platform } from '../../platform/platform';
 import { parseArn } from '../../validation/arn';
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireText } from '../../validation/invalid';
 import { type Warning, warning } from '../../validation/warning';
 import type { WebIdentityOptions } from '../web-identity-options';
 
@@ -25,6 +25,7 @@ function requireAudience(platform: Platform): string {
 /** The provider's ARN; an existing one must be of the issuer, whose name its ARN carries, and of the role's own account. */
 function existingProviderArn(provider: IOpenIdConnectProvider, issuerUrl: string, account: string): string {
   const arn = provider.openIdConnectProviderArn;
+  requireText('provider.openIdConnectProviderArn', arn);
   if (!isLiteral(arn)) return arn;
   const parts = parseArn(arn);
   if (parts?.resource !== `oidc-provider/${issuerPath(issuerUrl)}`) {

@@ -209,12 +209,12 @@ describe('ingress', () => {
   ])('opens a port that nag tools can read where it is known: %s', (_, make, port) => {
     const stack = newStack({ env: ENV });
     const template = Template.fromStack(grant({ databases: [make(stack)], ingress: { cidrs: ['198.51.100.7/32'] } }, stack));
-    const rules = [
+    const opened = [
       ...Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties as Record<string, unknown>),
       ...Object.values(template.findResources('AWS::EC2::SecurityGroup')).flatMap(({ Properties }) => (Properties as { SecurityGroupIngress?: Record<string, unknown>[] }).SecurityGroupIngress ?? []),
     ];
     const attribute = typeof port === 'object' ? { 'Fn::GetAtt': [expect.stringMatching(/^(?:Cluster|Instance)/), 'Endpoint.Port'] } : port;
-    expect(rules.map(({ FromPort, ToPort }) => [FromPort, ToPort])).toEqual([[attribute, attribute]]);
+    expect(opened.map(({ FromPort, ToPort }) => [FromPort, ToPort])).toEqual([[attribute, attribute]]);
   });
 
   test('says whose it is in letters that EC2 takes', () => {

@@ -116,7 +116,8 @@ describe('grants', () => {
     const of = (account: string) => (scope: Stack) => Bucket.fromBucketAttributes(scope, `Of${account}`, { bucketName: `shared-${account}`, account });
     const warnings = (scope: Stack, account: string) => new Synthesized(grant({ allowedBuckets: [of(account)(scope)] }, scope)).document().warnings;
     expect(warnings(stack, '222222222222')).toEqual([
-      'The bucket shared-222222222222 belongs to account 222222222222: its bucket policy, and the policy of its KMS key if it has one, must let the role in too.']);
+      'The bucket shared-222222222222 belongs to account 222222222222: its bucket policy, and the policy of its KMS key if it has one, must let the role in too.',
+    ]);
     expect(warnings(newStack({ env: ENV }), ACCOUNT)).toEqual([]);
     expect(warnings(agnostic, '222222222222')).toEqual([]);
   });
