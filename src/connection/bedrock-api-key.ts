@@ -12,6 +12,7 @@ import { ConnectionMethod } from '../platform/connection-method';
 import { Integration, INTEGRATION_NAMES } from '../platform/integration';
 import { acknowledge } from '../policy/acknowledge';
 import { partitionOf } from '../policy/partition';
+import { warning } from '../validation/warning';
 import { keyReaderGrants } from './api-key/function-grants';
 import { KeyBoundary } from './api-key/key-boundary';
 import { withApiKey } from './api-key/key-grants';
@@ -52,7 +53,7 @@ export class BedrockApiKey extends Connection {
     const key = new RotatedKey(this, 'ApiKey', { user, lifetime: this.lifetime, displayName: platform.displayName, encryptionKey, logRetention, logEncryptionKey });
     this.secret = key.secret;
     for (const [name, value] of Object.entries(props.tags ?? {})) Tags.of(this).add(name, value);
-    this._warn(ADVICE);
+    this._warn(warning('longTermApiKey', ADVICE));
     this._updateDocument();
   }
 

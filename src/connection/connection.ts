@@ -1,6 +1,6 @@
 import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { IConnection } from './i-connection';
 import { PermissionPolicies, type PolicyTarget } from './permission-policies';
 import { requireNames, requireQuota, type PolicyOptions } from './policy-options';
@@ -14,6 +14,8 @@ import type { ConnectionMethod } from '../platform/connection-method';
 import { INTEGRATION_NAMES } from '../platform/integration';
 import type { Platform } from '../platform/platform';
 import { partitionOf } from '../policy/partition';
+import { invalid, isLiteral } from '../validation/invalid';
+import type { Warning } from '../validation/warning';
 
 /** The facts of a connection that its kind knows: everything of the document but the integrations. */
 export type ConnectionFacts = Pick<ConnectionDocumentV1, 'status' | 'principal' | 'trust' | 'registration' | 'cognito' | 'secrets'>
@@ -28,7 +30,20 @@ export abstract class Connection extends Construct implements IConnection {
   /** The implementation behind the interface; only this library's connections can carry an access. @internal */
   public static _of(connection: IConnection): Connection {
     if (connection instanceof Connection) return connection;
+    if (connection === undefined) throw invalid('connection', undefined, 'is missing', 'Give the connection that the access or the verifier is for');
     throw new Error(`${connection.node.path} is no connection of this library. Give an OidcFederationRole, a CrossAccountRole or another of its connections.`);
+  }
+
+  /** The connection of an access. The two can be in two stacks, but of one account and region: the policies name the access's. @internal */
+  public static _ofAccess(access: Construct, given: IConnection): Connection {
+    const connection = Connection._of(given);
+    for (const part of ['account', 'region'] as const) {
+      const [theirs, ours] = [Stack.of(connection)[part], Stack.of(access)[part]];
+      if (isLiteral(theirs) && isLiteral(ours) && theirs !== ours) {
+        throw invalid('connection', connection.node.path, `is in the ${part} ${theirs}, and the access ${access.node.path} in ${ours}`, `Create the access in a stack of ${theirs}`);
+      }
+    }
+    return connection;
   }
 
   /** The platform that comes in. */
@@ -44,6 +59,7 @@ export abstract class Connection extends Construct implements IConnection {
   private readonly accessListeners: ((contribution: AccessContribution) => void)[] = [];
   private readonly warnings: string[] = [];
   private policies?: PermissionPolicies;
+  private verifier?: IConstruct;
 
   protected constructor(scope: Construct, id: string, platform: Platform, method: ConnectionMethod, private readonly options: PolicyOptions) {
     super(scope, id);
@@ -96,11 +112,17 @@ export abstract class Connection extends Construct implements IConnection {
     this.accessListeners.push(listener);
   }
 
+  /** Refuses a second verifier, whose outputs would have the names of the first one's. @internal */
+  public _addVerifier(verifier: IConstruct): void {
+    if (this.verifier) throw invalid('connection', this.node.path, `has the verifier ${this.verifier.node.path} already`, 'Use that one, or create another connection');
+    this.verifier = verifier;
+  }
+
   /** Says something to the person who synthesizes and to the reader of the document. @internal */
-  public _warn(...messages: readonly string[]): void {
-    for (const message of messages) {
+  public _warn(...warnings: readonly Warning[]): void {
+    for (const { name, message } of warnings) {
       this.warnings.push(message);
-      Annotations.of(this).addWarningV2(`cdk-ai-platform-access:${this.method}`, message);
+      Annotations.of(this).addWarningV2(`cdk-ai-platform-access:${name}`, message);
     }
   }
 

@@ -7,6 +7,7 @@ import { ConnectionMethod } from '../platform/connection-method';
 import type { Platform } from '../platform/platform';
 import { partitionOf } from '../policy/partition';
 import { invalid, isLiteral } from '../validation/invalid';
+import { warning } from '../validation/warning';
 import { requireExternalId } from './trust/external-id';
 import { type TrustedPrincipal, trustedPrincipal } from './trust/principal';
 import { type CrossAccountTrust, crossAccountStatements, trustActions } from './trust/trust-policy';
@@ -128,11 +129,11 @@ export class CrossAccountRole extends RoleConnection {
 
   private warnAboutTrust(props: CrossAccountRoleProps, principal: TrustedPrincipal): void {
     if (principal.accountRoot && !props.externalId) {
-      this._warn(`Everybody in ${principal.arn} who may assume roles can assume this one: there is no external ID. Ask ${this.platform.displayName} for one, or for the role that it comes from.`);
+      this._warn(warning('missingExternalId', `Everybody in ${principal.arn} who may assume roles can assume this one: there is no external ID. Ask ${this.platform.displayName} for one, or for the role that it comes from.`));
     }
     if (props.maxSessionDuration && props.maxSessionDuration.toSeconds() > 3600) {
-      this._warn('A platform that comes from a role of its own gets sessions of one hour at most, because AWS limits role chaining.');
+      this._warn(warning('roleChaining', 'A platform that comes from a role of its own gets sessions of one hour at most, because AWS limits role chaining.'));
     }
-    if (props.role) this._warn('The role existed before: its trust policy is not changed. Compare it with trust.policy in the document.');
+    if (props.role) this._warn(warning('existingRole', 'The role existed before: its trust policy is not changed. Compare it with trust.policy in the document.'));
   }
 }

@@ -4,6 +4,7 @@ import type { RoleOptions } from './role-options';
 import type { WebIdentityOptions } from './web-identity-options';
 import { ConnectionMethod } from '../platform/connection-method';
 import type { Platform } from '../platform/platform';
+import { warning } from '../validation/warning';
 import { trustActions, webIdentityStatements, type WebIdentityTrust } from './trust/trust-policy';
 import { webIdentityFacts, webIdentityTrust, webIdentityWarnings } from './trust/web-identity';
 
@@ -31,7 +32,7 @@ export class OidcFederationRole extends RoleConnection {
     this.trust = trust;
     this.providerArn = trust.providerArn;
     this._warn(...webIdentityWarnings(trust, platform));
-    if (props.role) this._warn('The role existed before: its trust policy is not changed. Compare it with trust.policy in the document.');
+    if (props.role) this._warn(warning('existingRole', 'The role existed before: its trust policy is not changed. Compare it with trust.policy in the document.'));
     this._updateDocument();
   }
 

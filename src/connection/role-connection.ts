@@ -9,6 +9,7 @@ import { ConnectionMethod } from '../platform/connection-method';
 import type { Platform } from '../platform/platform';
 import type { PolicyDocumentJson, StatementJson } from '../policy/statement';
 import { invalid } from '../validation/invalid';
+import { warning } from '../validation/warning';
 import { needsRaisedTrustQuota, trustPolicyJson, verifierStatement } from './trust/trust-policy';
 import { TrustPolicyPrincipal } from './trust/trust-policy-principal';
 
@@ -91,7 +92,7 @@ export abstract class RoleConnection extends Connection {
 
   private createRole(options: RoleOptions): Role {
     const policy = trustPolicyJson(this.trustStatements);
-    if (needsRaisedTrustQuota(policy)) this._warn('The trust policy is longer than 2,048 characters: raise the IAM quota "Role trust policy length" to 4,096 before deploying.');
+    if (needsRaisedTrustQuota(policy)) this._warn(warning('trustPolicyQuota', 'The trust policy is longer than 2,048 characters: raise the IAM quota "Role trust policy length" to 4,096 before deploying.'));
     return new Role(this, 'Role', {
       assumedBy: new TrustPolicyPrincipal(policy.Statement),
       roleName: options.roleName,

@@ -1,4 +1,4 @@
-import { invalid, isLiteral } from './invalid';
+import { invalid, isLiteral, requireText } from './invalid';
 
 /** An ARN's parts that this library looks at. */
 export interface ArnParts {
@@ -21,6 +21,7 @@ export function parseArn(text: string): ArnParts | undefined {
 
 /** Refuses a literal that is no ARN of the service; lets a token through. */
 export function requireArn(property: string, value: string, service: string, resourcePrefix: string, example: string): void {
+  requireText(property, value);
   if (!isLiteral(value)) return;
   const arn = parseArn(value);
   if (arn?.service === service && arn.resource.startsWith(resourcePrefix)) return;

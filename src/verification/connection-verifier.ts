@@ -54,7 +54,9 @@ export class ConnectionVerifier extends Construct {
     if (Stack.of(connection) !== Stack.of(this)) {
       throw invalid('connection', connection.node.path, 'is in another stack, and the two would need each other', "Create the verifier in the connection's stack");
     }
+    connection._addVerifier(this);
     const { timeout = Duration.minutes(5), onDeploy = OnDeploy.WARN } = props;
+    if (!Object.values(OnDeploy).includes(onDeploy)) throw invalid('onDeploy', String(onDeploy), 'is nothing that a verifier does', `Give one of OnDeploy: ${Object.values(OnDeploy).join(', ')}`);
     const trustVerifier = props.trustVerifier ?? (!(connection instanceof RoleConnection) || connection._trustsVerifierByDefault());
     if (!timeout.isUnresolved() && (timeout.toSeconds() < 10 || timeout.toSeconds() > 900)) {
       throw invalid('timeout', `${timeout.toSeconds()} seconds`, 'is outside what a verification can take', 'Give 10 seconds to 15 minutes');
@@ -124,7 +126,13 @@ export class ConnectionVerifier extends Construct {
       properties: { OnDeploy: onDeploy, Document: fingerprint },
     });
     verification.node.addDependency(connection, this.handler, network);
-    connection._onAccess(({ readyAfter = [] }) => verification.node.addDependency(...readyAfter));
+    connection._onAccess(({ readyAfter = [], namesPrincipal }) => {
+      if (namesPrincipal && Stack.of(namesPrincipal) !== Stack.of(connection)) {
+        throw invalid('onDeploy', onDeploy, `can't wait for ${namesPrincipal.node.path}, which is in another stack and itself waits for the connection`,
+          "Create that access in the connection's stack, or set onDeploy: OnDeploy.NEVER");
+      }
+      verification.node.addDependency(...readyAfter);
+    });
     new CfnOutput(this, 'VerificationResult', {
       value: verification.getAttString('Message'), description: 'What the verifier found when the stack was deployed',
     }).overrideLogicalId(`${connection.document.outputPrefix}Verification`);

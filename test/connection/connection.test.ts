@@ -1,5 +1,6 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { App, NestedStack, Stack } from 'aws-cdk-lib/core';
+import { Annotations as CdkAnnotations, App, NestedStack, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ConnectionMethod, CrossAccountRole, Integration, OidcFederationRole, Platform, S3Access } from '../../src';
 import { ACCOUNT, ENV, newStack, Synthesized } from '../synthesis/template';
@@ -28,6 +29,26 @@ test('connections of several platforms live in one stack', () => {
   const synthesized = new Synthesized(stack);
   expect([synthesized.document('Airia').platform.id, synthesized.document('FourMinds').platform.id]).toEqual(['airia', '4minds']);
   expect(synthesized.policies('AiriaRole')).toEqual(synthesized.policies('FourMindsRole'));
+});
+
+test('a warning is acknowledged by its own name, and the others stay', () => {
+  const stack = newStack({ env: ENV });
+  const connection = new OidcFederationRole(stack, 'Open', { platform: Platform.fourMinds(), allowAnySubject: true });
+  new S3Access(stack, 'S3', { connection, allBuckets: true });
+  CdkAnnotations.of(connection).acknowledgeWarning('cdk-ai-platform-access:allBuckets', 'Nothing but datasets is in this account');
+  const left = Annotations.fromStack(stack).findWarning('/Stack/Open', Match.anyValue()).map(({ entry }) => String(entry.data));
+  expect(left).toEqual([expect.stringMatching(/^Every subject .* \[ack: cdk-ai-platform-access:anySubject\]$/)]);
+});
+
+test.each([
+  ['region', { env: { ...ENV, region: 'eu-west-1' } }, 'us-east-1', 'eu-west-1'],
+  ['account', { env: { ...ENV, account: '222222222222' } }, ACCOUNT, '222222222222'],
+])('an access in a stack of another %s is refused, whose policies would name what is there', (part, props, home, other) => {
+  const stack = newStack({ env: ENV });
+  const connection = fourMinds(stack);
+  const elsewhere = new Stack(stack.node.root as App, 'Elsewhere', props);
+  expect(() => new S3Access(elsewhere, 'S3', { connection, allowedBucketNames: ['datasets'] })).toThrow(new Error(
+    `connection 'Stack/FourMinds' is in the ${part} ${home}, and the access Elsewhere/S3 in ${other}. Create the access in a stack of ${home}.`));
 });
 
 describe('outputs', () => {

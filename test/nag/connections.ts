@@ -1,10 +1,11 @@
 import { FeaturePlan } from 'aws-cdk-lib/aws-cognito';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { DatabaseInstance, DatabaseInstanceEngine } from 'aws-cdk-lib/aws-rds';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Duration, type Stack } from 'aws-cdk-lib/core';
+import { type App, Duration, Stack } from 'aws-cdk-lib/core';
 import { EveryMethodStack } from '../../examples/every-method/every-method-stack';
 import {
   AthenaResultsLocation, AthenaWorkgroup, BedrockAccess, BedrockApiKey, BedrockModel, CognitoIntegrationPool, ConnectionVerifier, CrossAccountRole,
@@ -84,6 +85,16 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     });
     access.createDatabaseUser('InVpc', { adminSecret, vpc, databases: [{ name: 'shop' }] });
     access.createDatabaseUser('Outside', { adminSecret, databases: [{ name: 'shop' }], adoptExistingUser: true });
+  },
+  'a database of another stack of the app, in its network': (stack) => {
+    const { account, region } = stack;
+    const data = new Stack(stack.node.root as App, 'Data', { env: { account, region } });
+    const vpc = new Vpc(data, 'Vpc', { maxAzs: 2 });
+    const instance = new DatabaseInstance(data, 'Instance', { vpc, engine: DatabaseInstanceEngine.POSTGRES, iamAuthentication: true });
+    const connection = fourMinds(stack);
+    const access = new RdsIamAuthAccess(stack, 'Databases', { connection, databases: [RdsDatabase.fromInstance(instance)] });
+    access.createDatabaseUser('Reader', { adminSecret: instance.secret!, vpc, databases: [{ name: 'shop' }] });
+    new ConnectionVerifier(stack, 'Verifier', { connection, vpc });
   },
   'listed SageMaker endpoints': (stack) => {
     const connection = fourMinds(stack);

@@ -265,6 +265,14 @@ describe('bad input', () => {
       "connection 'One/FourMinds' is in another stack, and the two would need each other. Create the verifier in the connection's stack."));
   });
 
+  test('a second verifier of one connection', () => {
+    const stack = newStack();
+    const connection = fourMinds(stack);
+    new ConnectionVerifier(stack, 'One', { connection });
+    expect(() => new ConnectionVerifier(stack, 'Two', { connection })).toThrow(new Error(
+      "connection 'Stack/FourMinds' has the verifier Stack/One already. Use that one, or create another connection."));
+  });
+
   test('a time that is only known at deployment is let through', () => {
     const stack = newStack({ env: ENV });
     const seconds = new CfnParameter(stack, 'Seconds', { type: 'Number' });

@@ -10,6 +10,7 @@ import { requireSessions, withApiKey } from '../../connection/api-key/key-grants
 import { Connection } from '../../connection/connection';
 import { Integration } from '../../platform/integration';
 import { partitionOf } from '../../policy/partition';
+import { warning } from '../../validation/warning';
 import type { AccessContribution } from '../access-contribution';
 import { activePermissions } from '../permission-table';
 
@@ -23,7 +24,7 @@ export class BedrockAccess extends Construct {
     const { choice, denied } = bedrockChoice(props, place);
     const { allModels, streaming, guardrail, marketplaceSubscription } = choice;
     const granted = bedrockResources(choice, place);
-    const connection = Connection._of(props.connection);
+    const connection = Connection._ofAccess(this, props.connection);
     const content = bedrockScope(choice, denied, invoke, place, connection.platform);
     const modelIds = content.models.map(({ modelId }) => modelId);
 
@@ -48,8 +49,8 @@ export class BedrockAccess extends Construct {
       fieldValues: { modelIds: modelIds.length > 0 ? modelIds : undefined },
       scope: content,
       warnings: [
-        ...(allModels ? ['The platform may invoke every Amazon Bedrock model of the account, new ones too.'] : []),
-        ...(marketplaceSubscription ? ['The platform may subscribe the account to third-party models by calling them, which AWS bills.'] : []),
+        ...(allModels ? [warning('allModels', 'The platform may invoke every Amazon Bedrock model of the account, new ones too.')] : []),
+        ...(marketplaceSubscription ? [warning('marketplaceSubscription', 'The platform may subscribe the account to third-party models by calling them, which AWS bills.')] : []),
       ],
     };
     connection._addAccess(props.shortTermKeys ? withApiKey(contribution, 'SHORT_TERM') : contribution);

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireLiteralList, requireText } from '../../validation/invalid';
 
 /**
  * What the IDs of system-defined inference profiles start with: the geography that a call stays in.
@@ -34,6 +34,7 @@ export function splitProfileId(id: string): { readonly geography: string; readon
 
 /** Refuses what looks like a model but can't be invoked, whichever way it was given. */
 export function refuseUninvokable(property: string, text: string): void {
+  requireText(property, text);
   if (/\bprovisioned-model-inference\//.test(text)) {
     throw invalid(property, text, 'is how a guide writes a provisioned throughput, and no ARN',
       `Give BedrockModel.provisionedThroughput('arn:aws:bedrock:us-east-1:111122223333:provisioned-model/${text.split('/').at(-1) || 'abcdefghijkl'}') with your region and account`);
@@ -70,6 +71,7 @@ export function requireProfileId(property: string, id: string): void {
 
 /** Refuses a region that is none. */
 export function requireRegions(property: string, regions: readonly string[]): void {
+  requireLiteralList(property, regions);
   if (regions.length === 0) throw invalid(property, undefined, 'is empty', 'List regions, or leave it out');
   regions.forEach((region, index) => {
     if (isLiteral(region) && !/^[a-z]{2,4}(?:-[a-z]+){1,2}-\d+$/.test(region)) throw invalid(`${property}[${index}]`, region, 'is no region', 'Give it in the form us-east-1');

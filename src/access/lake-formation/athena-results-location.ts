@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { requireRegion } from './require-region';
 import { createResultsBucket, type CreatedResultsLocationOptions } from './results-bucket';
 import { partitionOf } from '../../policy/partition';
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireText } from '../../validation/invalid';
 import { requireBucketName, requirePrefix } from '../s3/bucket-name';
 
 /** A results location in its parts. @internal */
@@ -19,6 +19,7 @@ export interface ResultsLocation {
 
 /** Refuses a path that would be shared with whatever else is in the bucket. */
 function requirePath(property: string, path: string): void {
+  requireText(property, path);
   if (!isLiteral(path)) return;
   if (path === '') throw invalid(property, undefined, 'is missing', "Give a path that only this connection's results are under, such as 4minds/");
   requirePrefix(property, path);
@@ -40,6 +41,7 @@ export class AthenaResultsLocation {
    */
   public static fromUri(uri: string, encryptionKey?: IKey): AthenaResultsLocation {
     return new AthenaResultsLocation((scope) => {
+      requireText('resultsLocation', uri);
       if (!isLiteral(uri)) throw invalid('resultsLocation', undefined, 'is only known at deployment, and the policy needs its bucket and path', 'Use AthenaResultsLocation.fromBucket');
       const [, bucket, path] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri) ?? [];
       if (bucket === undefined) throw invalid('resultsLocation', uri, 'is no location in S3', 'Give it in the form s3://bucket/path/');

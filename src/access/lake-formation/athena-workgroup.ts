@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { ResultsLocation } from './athena-results-location';
 import { requireRegion } from './require-region';
 import { requireOwnResults } from './workgroup-settings';
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireText } from '../../validation/invalid';
 
 /** Options of a workgroup that is made. */
 export interface CreatedWorkgroupOptions {
@@ -28,6 +28,7 @@ export interface CreatedWorkgroupOptions {
 const LEAST_SCAN_BYTES = 10_000_000;
 
 function requireName(property: string, name: string): void {
+  requireText(property, name);
   if (!isLiteral(name)) return;
   if (name.startsWith('arn:')) throw invalid(property, name, 'is an ARN', `Give the name alone: ${name.split('/').at(-1) || 'primary'}`);
   if (!/^[a-zA-Z0-9._-]{1,128}$/.test(name)) throw invalid(property, name, 'is no name that a workgroup can have', 'Give 1 to 128 letters, digits, dots, underscores and hyphens');

@@ -1,10 +1,11 @@
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireText } from '../../validation/invalid';
 
 /**
  * Refuses what no database, table or column of the Data Catalog is called as Athena sees it: both keep names in lower case.
  * @see https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html
  */
 export function requireCatalogName(property: string, name: string): void {
+  requireText(property, name);
   if (!isLiteral(name)) return;
   const refuse = (problem: string, cure: string) => invalid(property, name, problem, cure);
   if (name.startsWith('arn:')) throw refuse('is an ARN', `Give the name alone: ${name.split('/').at(-1) || 'sales'}`);
@@ -16,5 +17,6 @@ export function requireCatalogName(property: string, name: string): void {
 
 /** Refuses what is no account. */
 export function requireCatalogId(property: string, id: string): void {
+  requireText(property, id);
   if (isLiteral(id) && !/^\d{12}$/.test(id)) throw invalid(property, id, 'is no account', 'Give the 12 digits of the account whose Data Catalog it is');
 }

@@ -12,6 +12,8 @@ import { Connection } from '../../connection/connection';
 import type { FunctionGrant } from '../../function/function-role';
 import { Integration } from '../../platform/integration';
 import { partitionOf } from '../../policy/partition';
+import { invalid } from '../../validation/invalid';
+import { warning } from '../../validation/warning';
 import { activePermissions, grantsOf } from '../permission-table';
 
 const ADMIN_NEEDED = 'Whoever deploys must be a data lake administrator of Lake Formation, or hold the grants with grant option: for the CDK that is the CloudFormation execution role. Else the deployment fails at AWS::LakeFormation::PrincipalPermissions. Set grants: false to leave the grants to an administrator.';
@@ -35,11 +37,12 @@ export class LakeFormationAccess extends Construct {
     const { grants = true, hasDefaultDatabase = true } = props;
     const stack = Stack.of(this);
     const { account, region } = stack;
-    const connection = Connection._of(props.connection);
+    const connection = Connection._ofAccess(this, props.connection);
     const selection = catalogSelection(props);
     const denied = deniedTables(props, selection);
     const results = props.resultsLocation._bind(this);
     const workgroup = (props.workgroup ?? AthenaWorkgroup.primary())._bind(this, results);
+    if (grants) requireNothingMade(this, connection);
     const granted = lakeFormationGrants(selection, { results, workgroup }, { partition: partitionOf(stack), account, region });
     this.workgroupName = workgroup;
     this.resultsLocation = results.uri;
@@ -66,14 +69,22 @@ export class LakeFormationAccess extends Construct {
       fieldValues: { athenaWorkgroup: workgroup, athenaResultsLocation: results.uri },
       scope: { ...scopeOf(selection), deniedTables: denied.map(tableOf), workgroup, resultsLocation: results.uri, grants },
       warnings: [
-        grants ? ADMIN_NEEDED : GRANTS_LEFT,
-        ...(selection.allDatabases ? [`With allDatabases, ${WIDE}`] : []),
-        ...(selection.lfTags.length > 0 ? [`With lfTags, ${WIDE}`] : []),
+        grants ? warning('dataLakeAdministratorNeeded', ADMIN_NEEDED) : warning('grantsLeftToAdministrator', GRANTS_LEFT),
+        ...(selection.allDatabases ? [warning('allTables', `With allDatabases, ${WIDE}`)] : []),
+        ...(selection.lfTags.length > 0 ? [warning('taggedTables', `With lfTags, ${WIDE}`)] : []),
       ],
       verifierGrants: VERIFIER_GRANTS,
       readyAfter: permissions,
+      namesPrincipal: permissions[0],
     });
   }
+}
+
+/** The role's policies name what is made here, and the grants name the role: in two stacks, each would need the other. */
+function requireNothingMade(access: Construct, connection: Connection): void {
+  if (access.node.children.length === 0 || Stack.of(access) === Stack.of(connection)) return;
+  throw invalid('connection', connection.node.path, `is in another stack than ${access.node.path}, which makes a results location or a workgroup, and the two would need each other`,
+    "Create the access in the connection's stack, name an existing location and workgroup, or set grants: false");
 }
 
 function scopeOf({ allDatabases, databases, tables, lfTags }: CatalogSelection) {

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { CfnElement, CfnResource, Lazy } from 'aws-cdk-lib/core';
+import { CfnElement, CfnResource, type IResolvable, Lazy, Reference, type Stack, Tokenization } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { DataPermission } from './data-permissions';
 
@@ -23,6 +23,15 @@ export class PrincipalPermissions extends Construct {
   }
 }
 
+/**
+ * A name in which tokens, which read differently in each synthesis, are what they stand for. It must not depend on the other grants: one
+ * that gets another logical ID is granted again, and then revoked under its former ID.
+ */
+function stableName(name: string, stack: Stack): string {
+  const ofToken = (token: IResolvable) => (Reference.isReference(token) ? `${token.target.node.path}.${token.displayName}` : JSON.stringify(stack.resolve(token)));
+  return Tokenization.reverseString(name).mapTokens({ mapToken: ofToken }).join({ join: (left, right) => `${left}${right}` });
+}
+
 /** All grants as one element of the template: as constructs of their own, those of 200 tables take CDK longer than all else of a connection. */
 class Grants extends CfnElement {
   private readonly idSuffixes: readonly string[];
@@ -32,9 +41,9 @@ class Grants extends CfnElement {
     private readonly principalArn: string, private readonly permissions: readonly DataPermission[], private readonly all: CfnResource,
   ) {
     super(scope, id);
-    this.idSuffixes = permissions.map(({ name }, index) => {
-      // A token reads differently in each synthesis: what is named by one is numbered instead.
-      const stable = name.includes('${Token[') ? `${name.slice(0, name.indexOf(':'))}:${index}` : name;
+    const names = permissions.map(({ name }) => stableName(name, this.stack));
+    this.idSuffixes = names.map((name, index) => {
+      const stable = names.indexOf(name) === index ? name : `${name}:${index}`;
       const hash = createHash('sha256').update(`${this.node.path}/${stable}`).digest('hex').slice(0, 8).toUpperCase();
       return `${stable.replace(/[^A-Za-z0-9]/g, '').slice(0, 100)}${hash}`;
     });

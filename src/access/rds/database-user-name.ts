@@ -1,8 +1,9 @@
 import { userNameProblem, type NameLimit } from './database-user/user-name-problem';
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireText } from '../../validation/invalid';
 
 /** Refuses a name that no database user should, or can, have for IAM database authentication. */
 export function requireDatabaseUserName(property: string, name: string, limit: NameLimit): void {
+  requireText(property, name);
   const found = isLiteral(name) ? userNameProblem(name, limit) : undefined;
   if (found) throw invalid(property, name, found.problem, found.cure);
 }

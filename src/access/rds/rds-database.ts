@@ -1,15 +1,16 @@
 import { Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import type { IDatabaseCluster, IDatabaseInstance, IDatabaseProxy } from 'aws-cdk-lib/aws-rds';
 import { ArnFormat, type IResource, Stack, Token } from 'aws-cdk-lib/core';
+import { openPort } from './open-port';
 import type { RdsDatabaseOptions, RdsEndpointOptions, RdsProxyOptions } from './rds-database-options';
 import { requireEngine, type EngineRules } from './rds-engine';
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireText } from '../../validation/invalid';
 
 /** Which kind of thing a resource ID names. */
 export type RdsKind = 'instance' | 'cluster' | 'proxy';
 
-/** A database as the access works with it. */
-export interface DatabaseFacts {
+/** A database as it is given. */
+interface EndpointFacts {
   readonly kind: RdsKind;
   readonly resourceId: string;
   readonly identifier?: string;
@@ -21,6 +22,12 @@ export interface DatabaseFacts {
   /** The construct, if it was given as one. */
   readonly resource?: IResource;
   readonly connectable?: IConnectable;
+}
+
+/** A database as the access works with it. */
+export interface DatabaseFacts extends EndpointFacts {
+  /** The port for rules of security groups. */
+  readonly openPort: number;
 }
 
 const KINDS: Readonly<Record<string, RdsKind>> = { db: 'instance', cluster: 'cluster', prx: 'proxy' };
@@ -108,6 +115,8 @@ export class RdsDatabase {
    */
   public static fromResourceId(resourceId: string, options: RdsEndpointOptions): RdsDatabase {
     return new RdsDatabase((property) => {
+      requireText(property, resourceId);
+      requireText(`${property}.host`, options.host);
       const kind = isLiteral(resourceId) ? kindOf(property, resourceId) : 'instance';
       const rules = requireEngine(property, options.engine);
       const { host, port = rules.defaultPort, engine, database, securityGroups } = options;
@@ -138,7 +147,7 @@ export class RdsDatabase {
     return { resourceId: id, engine, database: options.database };
   }
 
-  private constructor(private readonly read: (property: string) => DatabaseFacts) {}
+  private constructor(private readonly read: (property: string) => EndpointFacts) {}
 
   /** @internal */
   public _facts(property: string): DatabaseFacts {
@@ -151,6 +160,6 @@ export class RdsDatabase {
       throw invalid(property, String(port), 'is no TCP port', 'Give a number from 1 to 65535');
     }
     if (database === '') throw invalid(property, database, 'is no database name', 'Leave database out to look into all of them');
-    return facts;
+    return { ...facts, openPort: openPort(port, facts.resource, facts.rules.defaultPort) };
   }
 }

@@ -20,6 +20,7 @@ import { Integration } from '../../platform/integration';
 import type { Platform } from '../../platform/platform';
 import { partitionOf } from '../../policy/partition';
 import { invalid, isLiteral } from '../../validation/invalid';
+import { type Warning, warning } from '../../validation/warning';
 import { activePermissions, grantsOf } from '../permission-table';
 import { requirePrefix } from '../s3/bucket-name';
 
@@ -29,14 +30,14 @@ function targetOf({ kind, resourceId, identifier, engine, host, port, database }
   return { kind, resourceId, engine, host, port: digits, user, ...optional };
 }
 
-function warningsOf({ allDatabases, databaseUser, databases }: RdsChoice, platform: Platform): readonly string[] {
+function warningsOf({ allDatabases, databaseUser, databases }: RdsChoice, platform: Platform): readonly Warning[] {
   const { databaseUser: usual } = platform._definition;
   return [
     allDatabases
-      ? `The platform may connect to every database of the region as ${databaseUser}, new ones too.`
-      : 'The platform sees the names and endpoints of all DB instances of the region: AWS authorises its list on all of them or not at all.',
-    ...(usual !== undefined && usual !== databaseUser ? [`${platform.displayName} names only the database user ${usual} and has no field for another: agree on ${databaseUser} with its support.`] : []),
-    ...(databases.some(({ kind }) => kind === 'proxy') ? ["A proxy is not in the platform's list of instances: its endpoint must be told to the platform."] : []),
+      ? warning('allDatabases', `The platform may connect to every database of the region as ${databaseUser}, new ones too.`)
+      : warning('instancesListed', 'The platform sees the names and endpoints of all DB instances of the region: AWS authorises its list on all of them or not at all.'),
+    ...(usual !== undefined && usual !== databaseUser ? [warning('databaseUserUnusual', `${platform.displayName} names only the database user ${usual} and has no field for another: agree on ${databaseUser} with its support.`)] : []),
+    ...(databases.some(({ kind }) => kind === 'proxy') ? [warning('proxyNotListed', "A proxy is not in the platform's list of instances: its endpoint must be told to the platform.")] : []),
   ];
 }
 
@@ -64,7 +65,7 @@ export class RdsIamAuthAccess extends Construct {
 
   public constructor(scope: Construct, id: string, private readonly props: RdsIamAuthAccessProps) {
     super(scope, id);
-    const connection = Connection._of(props.connection);
+    const connection = Connection._ofAccess(this, props.connection);
     const stack = Stack.of(this);
     const { importTo } = props;
     const choice = rdsChoice(props, connection.platform, stack);

@@ -75,10 +75,10 @@ export function openPorts(ingress: RdsIngress, databases: readonly DatabaseFacts
   const peers = peersOf(ingress);
   const description = asDescription(`${platform} reads over TLS with IAM tokens`);
   if (databases.length === 0) throw invalid('ingress', undefined, 'is given together with allDatabases', 'List the databases whose security groups are to be opened');
-  databases.forEach(({ connectable, port }, index) => {
+  databases.forEach(({ connectable, openPort }, index) => {
     if (!connectable || connectable.connections.securityGroups.length === 0) {
       throw invalid('ingress', undefined, `can't be added to databases[${index}], whose security groups are not known`, 'Give securityGroups where it is imported');
     }
-    peers.forEach((peer) => connectable.connections.allowFrom(peer, Port.tcp(port), description));
+    peers.forEach((peer) => connectable.connections.allowFrom(peer, Port.tcp(openPort), description));
   });
 }

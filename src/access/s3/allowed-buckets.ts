@@ -39,7 +39,7 @@ export function allowedBuckets(props: S3AccessProps): readonly AllowedBucket[] {
   const { allowedBuckets: buckets = [], allowedBucketNames = [], prefixes = {} } = props;
   requireLiteralList('allowedBucketNames', allowedBucketNames);
   const listed = [
-    ...buckets.map((bucket, index) => ({ property: `allowedBuckets[${index}]`, name: bucket.bucketName, bucket })),
+    ...buckets.map((bucket, index) => ({ property: `allowedBuckets[${index}]`, name: bucket?.bucketName, bucket })),
     ...allowedBucketNames.map((name, index) => ({ property: `allowedBucketNames[${index}]`, name, bucket: undefined })),
   ];
   requireChoice(props, listed.length);

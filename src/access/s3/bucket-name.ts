@@ -1,4 +1,4 @@
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireText } from '../../validation/invalid';
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const NAME = /^(?!xn--)(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -7,6 +7,7 @@ const RESERVED_SUFFIX = /(?:--x-s3|-s3alias|--ol-s3)$/;
 
 /** Refuses what is no name of a general purpose bucket, and says what to give instead. */
 export function requireBucketName(property: string, name: string): void {
+  requireText(property, name);
   if (!isLiteral(name) || (NAME.test(name) && !RESERVED_SUFFIX.test(name))) return;
   const refuse = (problem: string, cure: string) => invalid(property, name, problem, cure);
   const accessPointCure = 'Name the bucket behind it';

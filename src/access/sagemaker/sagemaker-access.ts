@@ -4,6 +4,7 @@ import { Connection } from '../../connection/connection';
 import { Integration } from '../../platform/integration';
 import { partitionOf } from '../../policy/partition';
 import { isLiteral } from '../../validation/invalid';
+import { warning } from '../../validation/warning';
 import { activePermissions, grantsOf } from '../permission-table';
 import { allowedEndpoints, deniedEndpointNames, requireLineage } from './allowed-endpoints';
 import type { SageMakerAccessProps } from './sagemaker-access-props';
@@ -11,11 +12,14 @@ import type { SageMakerEndpoint } from './sagemaker-endpoint';
 import { sageMakerGrants } from './sagemaker-grants';
 import { SAGEMAKER_PERMISSIONS, SAGEMAKER_PROBES, SAGEMAKER_RESOURCES, STREAMING_ACTION } from './sagemaker-permissions';
 
+const CASE_UNKNOWN = 'The name of a SageMaker endpoint, inference component, configuration or model is only known at deployment. AWS authorises it in lower case: the platform is refused if the name has upper-case letters.';
+
 /** Lets a platform find SageMaker endpoints, and describe and invoke the listed ones, or all when asked to, and nothing else. */
 export class SageMakerAccess extends Construct {
   public constructor(scope: Construct, id: string, props: SageMakerAccessProps) {
     super(scope, id);
     const { allEndpoints = false, streaming = true, lineage = true, endpointConfigNames, modelNames } = props;
+    const connection = Connection._ofAccess(this, props.connection);
     const stack = Stack.of(this);
     const place = { partition: partitionOf(stack), region: stack.region, account: stack.account };
     const endpoints = allowedEndpoints(props, place);
@@ -26,7 +30,7 @@ export class SageMakerAccess extends Construct {
     const permissions = activePermissions(table, granted);
     const exercised = new Set(permissions.map(({ probe }) => probe));
 
-    Connection._of(props.connection)._addAccess({
+    connection._addAccess({
       integration: Integration.SAGEMAKER,
       grants: [{ name: 'SageMaker', grants: grantsOf(table, granted) }],
       permissions,
@@ -42,8 +46,8 @@ export class SageMakerAccess extends Construct {
       fieldValues: {},
       scope: { allEndpoints, endpoints: endpoints.map(scopeOf), streaming, lineage, deniedEndpoints },
       warnings: [
-        ...(allEndpoints ? ['The platform may invoke every SageMaker endpoint of the account and region, new ones too.'] : []),
-        ...(namesOfUnknownCase(props, endpoints) ? ['The name of a SageMaker endpoint, inference component, configuration or model is only known at deployment. AWS authorises it in lower case: the platform is refused if the name has upper-case letters.'] : []),
+        ...(allEndpoints ? [warning('allEndpoints', 'The platform may invoke every SageMaker endpoint of the account and region, new ones too.')] : []),
+        ...(namesOfUnknownCase(props, endpoints) ? [warning('endpointCaseUnknown', CASE_UNKNOWN)] : []),
       ],
     });
   }

@@ -6,6 +6,19 @@ import { requireTestRequest } from './sagemaker-test-request';
 import { parseArn } from '../../validation/arn';
 import { invalid, isLiteral, requireLiteralList } from '../../validation/invalid';
 
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+function differ(theirs: string, ours: string): boolean {
+  return isLiteral(theirs) && isLiteral(ours) && theirs !== ours;
+}
+
+function nameOf(endpointArn: string): string {
+  return isLiteral(endpointArn) ? endpointArn.split('/').at(-1) ?? '' : Fn.select(1, Fn.split('/', endpointArn));
+}
+
 /** A SageMaker endpoint that a platform may invoke. */
 export class SageMakerEndpoint {
   /**
@@ -23,7 +36,7 @@ export class SageMakerEndpoint {
    * upper-case letters, prefer `fromName`.
    */
   public static fromArn(endpointArn: string, options?: SageMakerEndpointOptions): SageMakerEndpoint {
-    return new SageMakerEndpoint(isLiteral(endpointArn) ? endpointArn.split('/').at(-1) ?? '' : Fn.select(1, Fn.split('/', endpointArn)), endpointArn, options);
+    return new SageMakerEndpoint(nameOf(endpointArn), endpointArn, options);
   }
 
   /** An endpoint of the app: a `CfnEndpoint`, an `IEndpoint`, or another construct that refers to one. */
@@ -32,7 +45,7 @@ export class SageMakerEndpoint {
     // The L1 and the interface know the name in its own case; an ARN has it in lower case only.
     const { attrEndpointName, endpointName } = endpoint as { readonly attrEndpointName?: string; readonly endpointName?: string };
     const name = isLiteral(endpointName) ? endpointName : attrEndpointName ?? endpointName;
-    return name === undefined ? SageMakerEndpoint.fromArn(endpointArn, options) : new SageMakerEndpoint(name, endpointArn, options);
+    return new SageMakerEndpoint(name ?? nameOf(endpointArn), endpointArn, options, endpoint.env);
   }
 
   /** The name in the case in which it was given. @internal */
@@ -42,15 +55,15 @@ export class SageMakerEndpoint {
   /** @internal */
   public readonly _options: SageMakerEndpointOptions;
 
-  private constructor(name: string, arn: string | undefined, options: SageMakerEndpointOptions = {}) {
+  private constructor(name: string, arn: string | undefined, options: SageMakerEndpointOptions = {}, private readonly home?: Place) {
     this._name = name;
     this._arn = arn;
     this._options = options;
   }
 
   /** Refuses what cannot be an endpoint of this account and region. @internal */
-  public _require(property: string, stack: { readonly account: string; readonly region: string }): void {
-    this.requireArn(property, stack);
+  public _require(property: string, stack: Place): void {
+    this.requireHome(property, stack);
     requireSageMakerName(property, this._name, 'an endpoint');
     const { inferenceComponentNames, targetModels, testRequest } = this._options;
     requireSome(`${property}.inferenceComponentNames`, inferenceComponentNames, 'an endpoint that has none', (each, name) => requireSageMakerName(each, name, 'an inference component'));
@@ -61,17 +74,17 @@ export class SageMakerEndpoint {
     if (testRequest) requireTestRequest(`${property}.testRequest`, testRequest);
   }
 
-  private requireArn(property: string, stack: { readonly account: string; readonly region: string }): void {
-    if (!isLiteral(this._arn)) return;
-    const refuse = (problem: string, cure: string) => invalid(property, this._arn, problem, cure);
-    const arn = parseArn(this._arn);
-    if (arn?.service !== 'sagemaker' || !/^endpoint\/[^/]+$/.test(arn.resource)) {
+  private requireHome(property: string, stack: Place): void {
+    const refuse = (problem: string, cure: string) => invalid(property, [this._arn, this._name].find(isLiteral), problem, cure);
+    const arn = isLiteral(this._arn) ? parseArn(this._arn) : undefined;
+    if (isLiteral(this._arn) && (arn?.service !== 'sagemaker' || !/^endpoint\/[^/]+$/.test(arn.resource))) {
       throw refuse('is not the ARN of an endpoint', 'Give it in the form arn:aws:sagemaker:us-east-1:111122223333:endpoint/churn');
     }
-    if (isLiteral(stack.region) && arn.region !== stack.region) {
-      throw refuse(`is in ${arn.region} and the stack in ${stack.region}, and the platform's form takes one region`, 'Set up a connection in the region of the endpoint');
+    const { region, account } = arn ?? this.home ?? stack;
+    if (differ(region, stack.region)) {
+      throw refuse(`is in ${region} and the stack in ${stack.region}, and the platform's form takes one region`, 'Set up a connection in the region of the endpoint');
     }
-    if (isLiteral(stack.account) && arn.account !== stack.account) throw refuse(`belongs to account ${arn.account} and the stack to ${stack.account}`, 'Deploy the connection in the account of the endpoint');
+    if (differ(account, stack.account)) throw refuse(`belongs to account ${account} and the stack to ${stack.account}`, 'Deploy the connection in the account of the endpoint');
   }
 }
 

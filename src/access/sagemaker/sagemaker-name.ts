@@ -1,4 +1,4 @@
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireText } from '../../validation/invalid';
 
 /**
  * Refuses what is no name of an endpoint, an endpoint configuration, a model or an inference component, and says what to give instead.
@@ -7,6 +7,7 @@ import { invalid, isLiteral } from '../../validation/invalid';
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html
  */
 export function requireSageMakerName(property: string, name: string, kind: string): void {
+  requireText(property, name);
   if (!isLiteral(name)) return;
   const refuse = (problem: string, cure: string) => invalid(property, name, problem, cure);
   if (name.startsWith('arn:')) throw refuse('is an ARN', `Give the name alone: ${name.split('/').at(-1) || 'churn'}`);

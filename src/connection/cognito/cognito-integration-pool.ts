@@ -8,6 +8,7 @@ import { keyGrant, ServiceUser } from './service-user';
 import type { Cognito, KeptSecret, Trust } from '../../document/connection-document-v1';
 import type { FunctionGrant } from '../../function/function-role';
 import { ConnectionMethod } from '../../platform/connection-method';
+import { warning } from '../../validation/warning';
 import type { ConnectionFacts } from '../connection';
 import { RoleConnection } from '../role-connection';
 import { identityPoolProvider } from '../trust/identity-pool';
@@ -140,13 +141,13 @@ export class CognitoIntegrationPool extends RoleConnection {
     const name = this.platform.displayName;
     if (this.webIdentityTrust) this._warn(...webIdentityWarnings(this.webIdentityTrust, this.platform));
     if (props.userPool && !props.identityId) {
-      this._warn(`The user pool existed before: whichever of its users signs in with this app client gets what ${name} is granted. Pin the trust to the service user with identityId.`);
+      this._warn(warning('anyUserOfPool', `The user pool existed before: whichever of its users signs in with this app client gets what ${name} is granted. Pin the trust to the service user with identityId.`));
     }
-    if (props.passwordRotation) this._warn(`Each time the password changes, ${name} cannot sign in until it has been given the new one.`);
-    if (props.maxSessionDuration && props.maxSessionDuration.toSeconds() > SESSION_SECONDS) this._warn('An identity pool gives sessions of one hour, whatever the role allows.');
+    if (props.passwordRotation) this._warn(warning('passwordRotation', `Each time the password changes, ${name} cannot sign in until it has been given the new one.`));
+    if (props.maxSessionDuration && props.maxSessionDuration.toSeconds() > SESSION_SECONDS) this._warn(warning('identityPoolSession', 'An identity pool gives sessions of one hour, whatever the role allows.'));
     if (props.identityPool && !(props.userPool && props.appClient)) {
-      this._warn('The identity pool existed before: add the new app client to its authentication providers, or it gives the platform nothing.');
+      this._warn(warning('existingIdentityPool', 'The identity pool existed before: add the new app client to its authentication providers, or it gives the platform nothing.'));
     }
-    if (props.role) this._warn('The role existed before: its trust policy is not changed. Compare it with trust.policy in the document.');
+    if (props.role) this._warn(warning('existingRole', 'The role existed before: its trust policy is not changed. Compare it with trust.policy in the document.'));
   }
 }

@@ -1,5 +1,5 @@
 import { parseArn } from '../../validation/arn';
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireText } from '../../validation/invalid';
 
 /** The AWS principal that a cross-account trust lets in. */
 export interface TrustedPrincipal {
@@ -16,6 +16,7 @@ const CURE = 'Give the 12 digits of the account, arn:aws:iam::123456789012:root,
  * @param partition the partition of the stack; roles cannot be assumed across partitions
  */
 export function trustedPrincipal(property: string, principal: string, partition: string): TrustedPrincipal {
+  requireText(property, principal);
   if (!isLiteral(principal)) {
     throw invalid(property, undefined, 'is only known at deployment, and so could be * or a whole account without external ID', CURE);
   }

@@ -46,7 +46,7 @@ export class SharedOidcProvider extends Construct {
       if (!(found instanceof SharedOidcProvider) || !sameAccount(stack, each)) continue;
       found.addAudience(audience);
       if (each === stack) return found.arn;
-      stack.addDependency(each, `it shares the OIDC provider of ${issuerUrl}`);
+      stack.addDependency(each, `it shares the OIDC provider of ${issuerUrl}: give both connections a provider to keep the stacks apart`);
       return stack.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: issuerPath(issuerUrl) });
     }
     const provider = new SharedOidcProvider(stack, id, issuerUrl);

@@ -22,14 +22,14 @@ export function refuseDollar(property: string, value: string): void {
   }
 }
 
-function requireText(property: string, value: string): void {
+function requireClaim(property: string, value: string): void {
   if (!isLiteral(value)) return;
   if (value === '' || value !== value.trim()) throw invalid(property, value, 'is empty or has white space around it', 'Give the sub claim as it stands in the token');
   refuseDollar(property, value);
 }
 
 function requireSubject(property: string, value: string): void {
-  requireText(property, value);
+  requireClaim(property, value);
   if (isLiteral(value) && /[*?]/.test(value)) {
     throw invalid(property, value, 'holds a wildcard, which an exact comparison takes literally', 'Move it to subjectPatterns, or list the exact subjects');
   }
@@ -39,7 +39,7 @@ function requirePattern(property: string, value: string): void {
   if (!isLiteral(value)) {
     throw invalid(property, undefined, 'is only known at deployment, and so could be * alone', 'Give patterns as literals; exact subjects may be tokens');
   }
-  requireText(property, value);
+  requireClaim(property, value);
   if (!/[*?]/.test(value)) throw invalid(property, value, 'holds no wildcard', 'Move it to subjects, where it is compared exactly');
   if (!/[A-Za-z0-9]/.test(value)) {
     throw invalid(property, value, 'lets in every subject of the issuer, of every customer of the platform',

@@ -9,7 +9,8 @@ import type { WebIdentityTrust } from './trust-policy';
 import type { Trust } from '../../document/connection-document-v1';
 import type { Platform } from '../../platform/platform';
 import { parseArn } from '../../validation/arn';
-import { invalid, isLiteral } from '../../validation/invalid';
+import { invalid, isLiteral, requireText } from '../../validation/invalid';
+import { type Warning, warning } from '../../validation/warning';
 import type { WebIdentityOptions } from '../web-identity-options';
 
 function requireAudience(platform: Platform): string {
@@ -24,6 +25,7 @@ function requireAudience(platform: Platform): string {
 /** The provider's ARN; an existing one must be of the issuer, whose name its ARN carries, and of the role's own account. */
 function existingProviderArn(provider: IOpenIdConnectProvider, issuerUrl: string, account: string): string {
   const arn = provider.openIdConnectProviderArn;
+  requireText('provider.openIdConnectProviderArn', arn);
   if (!isLiteral(arn)) return arn;
   const parts = parseArn(arn);
   if (parts?.resource !== `oidc-provider/${issuerPath(issuerUrl)}`) {
@@ -72,12 +74,12 @@ export function webIdentityFacts(trust: WebIdentityTrust): Omit<Trust, 'actions'
 }
 
 /** What is to be known about a trust that is wide, or narrow in appearance only. */
-export function webIdentityWarnings(trust: WebIdentityTrust, platform: Platform): readonly string[] {
+export function webIdentityWarnings(trust: WebIdentityTrust, platform: Platform): readonly Warning[] {
   const name = platform.displayName;
   const [host] = trust.issuerPath.split('/');
   return [
-    ...(trust.anySubject ? [`Every subject that ${name} issues a token for can assume this role if it knows its ARN. List subjects as soon as ${name} tells you yours.`] : []),
-    ...(trust.externalId ? ['STS sends no external ID with a web identity token: the external ID protects nothing here. The subject does.'] : []),
-    ...(host !== host.toLowerCase() ? [`The issuer ${trust.issuerUrl} has upper-case letters in its host: make sure that the iss claim of the token has them too.`] : []),
+    ...(trust.anySubject ? [warning('anySubject', `Every subject that ${name} issues a token for can assume this role if it knows its ARN. List subjects as soon as ${name} tells you yours.`)] : []),
+    ...(trust.externalId ? [warning('externalIdUnused', 'STS sends no external ID with a web identity token: the external ID protects nothing here. The subject does.')] : []),
+    ...(host !== host.toLowerCase() ? [warning('issuerInUpperCase', `The issuer ${trust.issuerUrl} has upper-case letters in its host: make sure that the iss claim of the token has them too.`)] : []),
   ];
 }

@@ -2,9 +2,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import { type IRole, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnPrincipalPermissions, type CfnPrincipalPermissionsProps } from 'aws-cdk-lib/aws-lakeformation';
-import { App, CfnParameter, Stack } from 'aws-cdk-lib/core';
+import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
-import { AthenaResultsLocation, ConnectionVerifier, LakeFormationAccess, type LakeFormationAccessProps, OidcFederationRole, Platform } from '../../../src';
+import { AthenaResultsLocation, AthenaWorkgroup, ConnectionVerifier, LakeFormationAccess, type LakeFormationAccessProps, type LakeFormationTable, OidcFederationRole, OnDeploy, Platform } from '../../../src';
 import { ACCOUNT, ENV, newStack, Synthesized } from '../../synthesis/template';
 
 const OTHER = '222222222222';
@@ -82,6 +82,22 @@ describe('the grants of Lake Formation', () => {
     new Synthesized(stack, undefined, { Database: 'sales' }).template.resourceCountIs('AWS::LakeFormation::PrincipalPermissions', 3);
   });
 
+  test('keep their logical IDs, whatever is listed before them: a grant of another ID would be made and then revoked', () => {
+    const idsOf = (...more: LakeFormationTable[]) => {
+      const stack = newStack({ env: ENV });
+      // Of the same logical ID in two stacks, so that only their paths tell them apart.
+      const tables = ['Sales', 'People'].map((id) => {
+        const catalog = new Stack(stack.node.root as App, id, { env: ENV });
+        return { database: new CfnDatabase(catalog, 'Database', { catalogId: ACCOUNT, databaseInput: {} }).ref, name: 'daily' };
+      });
+      const imported = { database: Fn.importValue('catalog'), name: Fn.join('-', ['daily', Fn.importValue('table')]) };
+      return writtenBy(grant({ tables: [...more, ...tables, imported] }, stack)).map(([id]) => id);
+    };
+    const before = idsOf();
+    expect(new Set(before).size).toBe(7);
+    expect(idsOf({ database: 'new', name: 'first' })).toEqual(expect.arrayContaining(before));
+  });
+
   test('as the class of CDK for them writes them', () => {
     const link = { database: 'shared', name: 'flights', linksTo: { catalogId: OTHER, database: 'travel', name: 'flights' } };
     const tables = [ORDERS, { database: 'people', name: 'staff', columns: ['team'] }, link];
@@ -114,6 +130,37 @@ describe('the grants of Lake Formation', () => {
     const principals = writtenBy(ofLake).map(([, { Properties }]) => Properties.Principal);
     const imported = { DataLakePrincipalIdentifier: { 'Fn::ImportValue': expect.stringMatching(/^Identity:ExportsOutputFnGetAttConnectionRole\w+Arn/) } };
     expect(principals).toEqual([imported, imported, imported]);
+  });
+
+  describe('of a connection in another stack', () => {
+    const inTwo = (options: Partial<Omit<LakeFormationAccessProps, 'connection'>> = {}) => {
+      const app = new App();
+      const [identity, lake] = ['Identity', 'Lake'].map((id) => new Stack(app, id, { env: ENV }));
+      const connection = connect(identity);
+      new LakeFormationAccess(lake, 'Access', { connection, tables: [ORDERS], resultsLocation, ...options });
+      return { app, identity, connection };
+    };
+
+    test.each<[string, Partial<Omit<LakeFormationAccessProps, 'connection'>>]>([
+      ['a results location', { resultsLocation: AthenaResultsLocation.create() }], ['a workgroup', { workgroup: AthenaWorkgroup.create() }],
+    ])('are refused beside %s that is made there: each stack would need the other', (_, options) => {
+      expect(() => inTwo(options)).toThrow(new Error("connection 'Identity/Connection' is in another stack than Lake/Access, which makes a results location or a workgroup, and the two would need each other. "
+        + "Create the access in the connection's stack, name an existing location and workgroup, or set grants: false."));
+      expect(() => inTwo({ ...options, grants: false }).app.synth()).not.toThrow();
+    });
+
+    test('are refused to a verification on deployment, which could not wait for them', () => {
+      const { identity, connection, app } = inTwo();
+      expect(() => new ConnectionVerifier(identity, 'Verifier', { connection })).toThrow(new Error("onDeploy 'WARN' can't wait for Lake/Access/Grants, which is in another stack and itself waits for the connection. "
+        + "Create that access in the connection's stack, or set onDeploy: OnDeploy.NEVER."));
+      expect(() => app.synth()).not.toThrow();
+    });
+
+    test('go with a verifier that is invoked', () => {
+      const { identity, connection, app } = inTwo();
+      new ConnectionVerifier(identity, 'Verifier', { connection, onDeploy: OnDeploy.NEVER });
+      expect(() => app.synth()).not.toThrow();
+    });
   });
 
   test('under logical IDs that name what is granted, none twice, none too long, whatever the names', () => {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { type IVpc, Peer, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
+import { DatabaseInstance, DatabaseInstanceEngine, DatabaseInstanceFromSnapshot } from 'aws-cdk-lib/aws-rds';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type App, CfnParameter, Stack } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
@@ -191,8 +191,30 @@ describe('ingress', () => {
   test('of a database of the app goes to its own security group', () => {
     const stack = newStack({ env: ENV });
     const { template } = new Synthesized(grant({ databases: [RdsDatabase.fromInstance(instanceIn(stack, { iamAuthentication: true }))], ingress: { cidrs: ['198.51.100.7/32'] } }, stack));
-    template.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: Match.absent() });
-    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { CidrIp: '198.51.100.7/32', FromPort: { 'Fn::GetAtt': [Match.anyValue(), 'Endpoint.Port'] } });
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: [Match.objectLike({ CidrIp: '198.51.100.7/32', FromPort: 5432 })] });
+  });
+
+  test.each<[string, (stack: Stack) => RdsDatabase, unknown]>([
+    ['the engine\'s default, of an instance that names none', (stack) => RdsDatabase.fromInstance(instanceIn(stack, { iamAuthentication: true })), 5432],
+    ['the one that an instance names', (stack) => RdsDatabase.fromInstance(instanceIn(stack, { iamAuthentication: true, port: 6000 })), 6000],
+    ['the one that a cluster names', (stack) => RdsDatabase.fromCluster(clusterIn(stack, { iamAuthentication: true, port: 6001 })), 6001],
+    ['what RDS says, of a cluster that names none', (stack) => RdsDatabase.fromCluster(clusterIn(stack, { iamAuthentication: true })), { 'Fn::GetAtt': ['Cluster', 'Endpoint.Port'] }],
+    ['what RDS says, of an instance whose port is a token', (stack) => {
+      const port = new CfnParameter(stack, 'Port', { type: 'Number' }).valueAsNumber;
+      return RdsDatabase.fromInstance(instanceIn(stack, { iamAuthentication: true, port }));
+    }, { 'Fn::GetAtt': ['Instance', 'Endpoint.Port'] }],
+    ['what RDS says, of an instance from a snapshot, which has the port of its source', (stack) => RdsDatabase.fromInstance(new DatabaseInstanceFromSnapshot(stack, 'Instance', {
+      vpc: new Vpc(stack, 'Vpc'), engine: DatabaseInstanceEngine.POSTGRES, iamAuthentication: true, snapshotIdentifier: 'before',
+    })), { 'Fn::GetAtt': ['Instance', 'Endpoint.Port'] }],
+  ])('opens a port that nag tools can read where it is known: %s', (_, make, port) => {
+    const stack = newStack({ env: ENV });
+    const template = Template.fromStack(grant({ databases: [make(stack)], ingress: { cidrs: ['198.51.100.7/32'] } }, stack));
+    const opened = [
+      ...Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties as Record<string, unknown>),
+      ...Object.values(template.findResources('AWS::EC2::SecurityGroup')).flatMap(({ Properties }) => (Properties as { SecurityGroupIngress?: Record<string, unknown>[] }).SecurityGroupIngress ?? []),
+    ];
+    const attribute = typeof port === 'object' ? { 'Fn::GetAtt': [expect.stringMatching(/^(?:Cluster|Instance)/), 'Endpoint.Port'] } : port;
+    expect(opened.map(({ FromPort, ToPort }) => [FromPort, ToPort])).toEqual([[attribute, attribute]]);
   });
 
   test('says whose it is in letters that EC2 takes', () => {
@@ -338,6 +360,13 @@ describe("the verifier's network", () => {
     new ConnectionVerifier(stack, 'Verifier', { connection: stack.node.findChild('Connection') as OidcFederationRole, vpc: instance.vpc });
     Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroupIngress', rule);
     expect(instance.stack.dependencies).toEqual([]);
+  });
+
+  test('says nothing of the rules that CDK leaves out because all outbound traffic is allowed', () => {
+    const stack = newStack({ env: ENV });
+    const instance = instanceIn(stack, { iamAuthentication: true });
+    verified(instance.vpc, [RdsDatabase.fromInstance(instance)], stack);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('Egress'));
   });
 
   test('is nobody\'s without a VPC, and an Aurora cluster still has its instances first', () => {

@@ -111,6 +111,17 @@ describe('grants', () => {
     expect(statements({ allowedBucketNames: ['datasets'] })).toEqual(statementsOf(new Synthesized(stack, undefined, imports)));
   });
 
+  test('a bucket of another account, with a warning that its own policy must let the role in too', () => {
+    const [stack, agnostic] = [newStack({ env: ENV }), newStack()];
+    const of = (account: string) => (scope: Stack) => Bucket.fromBucketAttributes(scope, `Of${account}`, { bucketName: `shared-${account}`, account });
+    const warnings = (scope: Stack, account: string) => new Synthesized(grant({ allowedBuckets: [of(account)(scope)] }, scope)).document().warnings;
+    expect(warnings(stack, '222222222222')).toEqual([
+      'The bucket shared-222222222222 belongs to account 222222222222: its bucket policy, and the policy of its KMS key if it has one, must let the role in too.',
+    ]);
+    expect(warnings(newStack({ env: ENV }), ACCOUNT)).toEqual([]);
+    expect(warnings(agnostic, '222222222222')).toEqual([]);
+  });
+
   test('more prefixes than one policy can hold', () => {
     const prefixes = Array.from({ length: 200 }, (_, index) => `${'department-'.repeat(4)}${index}/`);
     const all = new Synthesized(grant({ allowedBucketNames: ['one'], prefixes: { one: prefixes } })).policies('ConnectionRole').flatMap(({ Statement }) => Statement);

@@ -1,6 +1,6 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnEndpoint, type IEndpoint, type IEndpointRef } from 'aws-cdk-lib/aws-sagemaker';
-import { CfnParameter, type Stack } from 'aws-cdk-lib/core';
+import { type App, CfnParameter, Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import * as fc from 'fast-check';
 import { CrossAccountRole, type IConnection, OidcFederationRole, Platform, SageMakerAccess, type SageMakerAccessProps, SageMakerEndpoint, type SageMakerEndpointOptions } from '../../../src';
@@ -232,6 +232,8 @@ describe('refuses', () => {
       `endpoints[0] '${arn('churn').replace('us-east-1', 'eu-west-1')}' is in eu-west-1 and the stack in us-east-1, and the platform's form takes one region. Set up a connection in the region of the endpoint.`],
     ['another account', () => ({ endpoints: [fromArn(arn('churn').replace(ACCOUNT, '222222222222'))] }),
       `endpoints[0] '${arn('churn').replace(ACCOUNT, '222222222222')}' belongs to account 222222222222 and the stack to ${ACCOUNT}. Deploy the connection in the account of the endpoint.`],
+    ['an endpoint of the app in another region', (stack) => ({ endpoints: [fromEndpoint(new CfnEndpoint(new Stack(stack.node.root as App, 'Far', { env: { ...ENV, region: 'eu-west-1' } }), 'Endpoint', { endpointConfigName: 'config', endpointName: 'Churn' }))] }),
+      "endpoints[0] 'Churn' is in eu-west-1 and the stack in us-east-1, and the platform's form takes one region. Set up a connection in the region of the endpoint."],
     ['an endpoint twice', () => ({ endpoints: [churn, fromName('Churn')] }), `endpoints[1] 'Churn' ${TWICE}`],
     ['a token twice', (stack) => { const name = parameter(stack); return { endpoints: [fromName(name), fromName(name)] }; }, `endpoints[1] ${TWICE}`],
     ['no inference component', () => ({ endpoints: [fromName('churn', { inferenceComponentNames: [] })] }), 'endpoints[0].inferenceComponentNames is empty. Leave it out for an endpoint that has none.'],

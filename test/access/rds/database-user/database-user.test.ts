@@ -72,7 +72,7 @@ describe('the custom resource', () => {
       'AWS::IAM::Role', 'AWS::IAM::ManagedPolicy', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup',
     ]));
     synthesized.template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
-      IpProtocol: 'tcp', FromPort: { 'Fn::GetAtt': [Match.anyValue(), 'Endpoint.Port'] }, Description: 'The provisioner of a database user', SourceSecurityGroupId: Match.anyValue(),
+      IpProtocol: 'tcp', FromPort: 5432, Description: 'The provisioner of a database user', SourceSecurityGroupId: Match.anyValue(),
     });
   });
 
