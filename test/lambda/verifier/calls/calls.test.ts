@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { failureOf } from '../../../../lambda/aws/failure';
 import { createCalls, type CallSettings } from '../../../../lambda/verifier/calls/calls';
 import { startDeadline, TimeRanOut, type Deadline } from '../../../../lambda/verifier/calls/deadline';
@@ -69,12 +71,15 @@ describe('a call that must work', () => {
     expect(slept).toEqual([]);
   });
 
-  test('has its own time', async () => {
-    const { calls } = callsWith({ callMs: 20 });
+  test('has its own time, although memory is cleared up meanwhile', async () => {
+    setFlagsFromString('--expose-gc');
+    const clearing = setInterval(runInNewContext('gc') as () => void, 5);
+    const { calls } = callsWith({ deadline: deadlineOf(5_000), callMs: 50 });
     const abortable = async (signal: AbortSignal) => new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
     });
     const error = await calls.once(abortable).catch((reason: unknown) => reason);
+    clearInterval(clearing);
     expect(failureOf(error).kind).toBe('timed-out');
   });
 
