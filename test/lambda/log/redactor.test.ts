@@ -1,4 +1,4 @@
-import { createLogger } from '../../../lambda/log/logger';
+import { createLogger, stackOf } from '../../../lambda/log/logger';
 import { createRedactor } from '../../../lambda/log/redactor';
 
 const TOKEN = 'eyJoZWFkZXIi.eyJwYXlsb2FkIjoi.c2lnbmF0dXJl';
@@ -9,6 +9,12 @@ test('a secret is taken out wherever it stands', () => {
   expect(redactor.value({ 'a': ['x very-secret-key y', 1, null, undefined], 'very-secret-key': { b: true }, 'c': 'short' })).toEqual({
     'a': ['x *** y', 1, null, undefined], '***': { b: true }, 'c': 'short',
   });
+});
+
+test('a secret of eight characters is one, a shorter one would blacken other words', () => {
+  const redactor = createRedactor();
+  redactor.add('12345678', '1234567');
+  expect(redactor.text('12345678 1234567')).toBe('*** 1234567');
 });
 
 test('a token is taken out whole and in its parts', () => {
@@ -34,4 +40,13 @@ test.each(['very-secret-key', 'pass"word\\with', 'line\nbreak\tand', 'p\u00e4ss\
   logger.error(`c\nd ${secret}`);
   expect(lines.every((line) => !line.includes('\n'))).toBe(true);
   expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([{ level: 'INFO', message: 'a', key: '***', deep: [{ '***': 'x *** y' }] }, { level: 'WARN', message: 'b' }, { level: 'ERROR', message: 'c\nd ***' }]);
+});
+
+test.each<[string, unknown, string | RegExp]>([
+  ['an error', new TypeError('x'), /^TypeError: x\n {4}at /],
+  ['an error without a stack', { message: 'x' }, 'x'],
+  ['a text', 'x', 'x'],
+  ['nothing', null, 'null'],
+])('%s says where it comes from', (_, error, expected) => {
+  expect(stackOf(error)).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
 });
