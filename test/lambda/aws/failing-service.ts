@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An answer of a service: its code where it fails, and its message or its members. */
+/** An answer of a service: its code where it fails, and its message, its members, or the text of another protocol. */
 export interface Answer {
   readonly status: number;
   readonly code?: string;
-  readonly body?: object;
+  readonly body?: object | string;
 }
 
 export interface FailingService {
@@ -15,7 +15,7 @@ export interface FailingService {
   stop(): Promise<void>;
 }
 
-/** A service of AWS with a JSON protocol that answers as it is told, request after request, the last answer for ever. */
+/** A service of AWS that answers as it is told, request after request, the last answer for ever. */
 export async function startFailingService(...answers: readonly Answer[]): Promise<FailingService> {
   const left = [...answers];
   const requests: string[] = [];
@@ -24,7 +24,7 @@ export async function startFailingService(...answers: readonly Answer[]): Promis
     const { status, code, body = {} } = (left.length > 1 ? left.shift() : left[0])!;
     request.resume().on('end', () => {
       response.writeHead(status, { 'content-type': 'application/json', 'connection': 'close', ...(code !== undefined && { 'x-amzn-errortype': code }) });
-      response.end(JSON.stringify({ ...(code !== undefined && { __type: code }), ...body }));
+      response.end(typeof body === 'string' ? body : JSON.stringify({ ...(code !== undefined && { __type: code }), ...body }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
