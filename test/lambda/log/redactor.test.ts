@@ -24,6 +24,31 @@ test('a token is taken out whole and in its parts', () => {
   expect(redactor.text(`a ${TOKEN} b eyJwYXlsb2FkIjoi c c2lnbmF0dXJl`)).toBe('a *** b *** c ***');
 });
 
+test.each([
+  ['at the end of a text', 'x very-sec', 'x ***'],
+  ['before its mark', 'x very-secret-k...) and more', 'x ***...) and more'],
+  ['twice', 'very-secr... very-secret...', '***... ***...'],
+  ['after its own beginning', 'very-secret-key very-sec...', '*** ***...'],
+  ['after what only begins alike', 'very-secondary very-sec...', 'very-secondary ***...'],
+])('what is left of a secret that was cut off is taken out: %s', (_, dirty, clean) => {
+  const redactor = createRedactor();
+  redactor.add('very-secret-key');
+  expect(redactor.text(dirty)).toBe(clean);
+});
+
+test('what is too short to be a secret, or goes on otherwise, stays', () => {
+  const redactor = createRedactor();
+  redactor.add('very-secret-key');
+  for (const text of ['x very-se', 'very-se...', 'very-secrecy', 'very-secret keys...']) expect(redactor.text(text)).toBe(text);
+});
+
+test('a token that was cut off is taken out from its beginning', () => {
+  const redactor = createRedactor();
+  redactor.addToken(TOKEN);
+  expect(redactor.text(`a ${TOKEN.slice(0, 25)}... b`)).toBe('a ***... b');
+  expect(redactor.text(`a ${TOKEN.slice(0, -1)}`)).toBe('a ***');
+});
+
 test('the longer of two secrets goes first, so that nothing of it is left', () => {
   const redactor = createRedactor();
   redactor.add('abcdefgh', 'abcdefghijkl');
