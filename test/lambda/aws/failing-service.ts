@@ -6,6 +6,7 @@ export interface Answer {
   readonly status: number;
   readonly code?: string;
   readonly body?: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface FailingService {
@@ -15,15 +16,17 @@ export interface FailingService {
   stop(): Promise<void>;
 }
 
-/** A service of AWS that answers as it is told, request after request, the last answer for ever. */
-export async function startFailingService(...answers: readonly Answer[]): Promise<FailingService> {
+/** A service of AWS that answers as it is told: request after request, the last answer for ever; or each by its method and path. */
+export async function startFailingService(...answers: readonly Answer[] | readonly [(request: string) => Answer]): Promise<FailingService> {
   const left = [...answers];
   const requests: string[] = [];
   const server = createServer((request, response) => {
-    requests.push(`${request.method} ${String(request.headers['x-amz-target'] ?? request.url)}`);
-    const { status, code, body = {} } = (left.length > 1 ? left.shift() : left[0])!;
+    const asked = `${request.method} ${String(request.headers['x-amz-target'] ?? request.url)}`;
+    requests.push(asked);
+    const answer = (left.length > 1 ? left.shift() : left[0])!;
+    const { status, code, body = {}, headers } = typeof answer === 'function' ? answer(asked) : answer;
     request.resume().on('end', () => {
-      response.writeHead(status, { 'content-type': 'application/json', 'connection': 'close', ...(code !== undefined && { 'x-amzn-errortype': code }) });
+      response.writeHead(status, { 'content-type': 'application/json', 'connection': 'close', ...headers, ...(code !== undefined && { 'x-amzn-errortype': code }) });
       response.end(typeof body === 'string' ? body : JSON.stringify({ ...(code !== undefined && { __type: code }), ...body }));
     });
   });
