@@ -18,6 +18,11 @@ const REASON_LENGTH = 300;
 
 const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'UnauthorizedOperation', 'Forbidden', 'AllAccessDisabled']);
 const UNRECOGNIZED = new Set(['UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidAccessKeyId', 'AuthFailure']);
+/** Answered with 403 as well, and no refusal: the request is not signed as it must be, or a clock is wrong. */
+const NOT_AUTHENTIC = new Set([
+  'SignatureDoesNotMatch', 'InvalidSignatureException', 'IncompleteSignature', 'IncompleteSignatureException', 'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException', 'RequestTimeTooSkewed', 'RequestInTheFuture',
+]);
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired']);
 const THROTTLED = new Set([
   'Throttling', 'ThrottlingException', 'ThrottledException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown',
@@ -63,7 +68,7 @@ function kindOf(error: unknown, shape: ErrorShape, name: string, httpStatus: num
   if (THROTTLED.has(name) || httpStatus === 429) return 'throttled';
   if (DENIED.has(name)) return 'denied';
   // A HeadBucket or HeadObject refusal has no body: the SDK can only call it Unknown or 403.
-  if (httpStatus === 403 && !shape.message?.includes('signature')) return 'denied';
+  if (httpStatus === 403 && !NOT_AUTHENTIC.has(name)) return 'denied';
   if (name === 'TimeoutError' || name === 'AbortError') return 'timed-out';
   const network = networkCode(shape);
   if (network !== undefined) return 'network';

@@ -22,7 +22,7 @@ export function createRedactor(): Redactor {
 
   const text = (dirty: string): string => {
     const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
-    return longestFirst.reduce((clean, secret) => clean.replaceAll(secret, MASK), dirty);
+    return longestFirst.reduce((clean, secret) => withoutBeginning(clean.replaceAll(secret, MASK), secret), dirty);
   };
 
   const clean = (value: unknown): unknown => {
@@ -33,4 +33,15 @@ export function createRedactor(): Redactor {
   };
 
   return { add, addToken: (token) => add(token, ...(token?.split('.') ?? [])), text, value: <T>(value: T): T => clean(value) as T };
+}
+
+/** Long texts are cut before they come here, and a secret in them with them: what is left of it is its beginning. */
+function withoutBeginning(text: string, secret: string): string {
+  const beginning = secret.slice(0, SHORTEST_SECRET);
+  for (let start = text.indexOf(beginning); start >= 0; start = text.indexOf(beginning, start + 1)) {
+    const cut = text.indexOf('...', start);
+    const end = cut < 0 ? text.length : cut;
+    if (secret.startsWith(text.slice(start, end))) return withoutBeginning(`${text.slice(0, start)}${MASK}${text.slice(end)}`, secret);
+  }
+  return text;
 }

@@ -28,7 +28,7 @@ async function responseTo(event: CustomResourceEvent, provisioner: Provisioner, 
     logger.error('A custom resource could not be provisioned', { requestType: event.RequestType, error: stackOf(error) });
     const { name, reason } = failureOf(error);
     const told = error instanceof ProvisioningError ? error.message : `${name}: ${reason}`;
-    return { ...address, PhysicalResourceId: event.PhysicalResourceId ?? NOTHING, Status: 'FAILED', Reason: clip(told, REASON_LENGTH) };
+    return { ...address, PhysicalResourceId: event.PhysicalResourceId ?? provisioner.nameOfRemains ?? NOTHING, Status: 'FAILED', Reason: clip(told, REASON_LENGTH) };
   }
 }
 

@@ -17,6 +17,8 @@ export interface Provisioner {
   readonly apply: (event: CustomResourceEvent) => Promise<Provisioned>;
   /** Delete, also of what was never made or is gone already. */
   readonly remove: (event: CustomResourceEvent) => Promise<void>;
+  /** Names what a creation that fails can leave behind, so that CloudFormation asks for its removal. Absent: it leaves nothing. */
+  readonly nameOfRemains?: string;
 }
 
 /** What went wrong, in words for whoever reads the stack's events: what, and the cure. Its message holds no secret. */

@@ -14,7 +14,8 @@ export function createKeyProvisioner(store: KeyStore, userName: string): Provisi
       await removeLost(store);
       return { physicalResourceId: userName };
     },
-    // IAM deletes no user who has keys.
+    // A key that was switched off while it was made stays, and IAM deletes no user who has keys.
+    nameOfRemains: userName,
     remove: async () => {
       for (const { id } of await store.credentials.list()) await store.credentials.remove(id);
     },

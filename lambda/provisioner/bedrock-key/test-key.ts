@@ -11,7 +11,7 @@ const WAIT_MS = 3_000;
  * Calls Bedrock with a key until it is taken: IAM is eventually consistent. What the key may do there is not asked, only whether it
  * is one. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
-export async function testKey({ apiKey }: ApiKey, region: string, patienceMs = 60_000): Promise<void> {
+export async function testKey({ apiKey }: ApiKey, region: string, patienceMs = 60_000, waitMs = WAIT_MS): Promise<void> {
   const bedrock = new BedrockClient(bearerClient(region, async () => apiKey));
   const end = Date.now() + patienceMs;
   try {
@@ -22,9 +22,9 @@ export async function testKey({ apiKey }: ApiKey, region: string, patienceMs = 6
       } catch (error) {
         const failure = failureOf(error);
         if (failure.kind === 'denied' && keyRefusalOf(failure) === undefined) return;
-        if (Date.now() + WAIT_MS > end) throw error;
+        if (Date.now() + waitMs > end) throw error;
       }
-      await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
   } finally {
     bedrock.destroy();

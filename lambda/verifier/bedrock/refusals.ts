@@ -14,7 +14,7 @@ const PROVEN_BY: readonly Proof[] = [{ probe: 'bedrock.invoke' }, { probe: 'bedr
 
 /**
  * Tries what must be refused. Policies are asked before the model is looked for; what is not there after all proves nothing.
- * An answer that reads like a refusal and speaks of a subscription came past the policies.
+ * An answer that reads like a refusal and speaks of a subscription came past the policies, and one of the API key itself never met them.
  */
 async function mustBeRefused(
   context: BedrockContext, { call: model, region }: Invocation, open: Finding, send: (signal: AbortSignal) => Promise<unknown>,
@@ -24,8 +24,9 @@ async function mustBeRefused(
     return open;
   } catch (error) {
     const failure = failureOf(error);
-    if (isPolicyRefusal(failure) || isOfOtherRegion(context, failure, region)) return passed(`'${model}' is refused in ${region}, as it must be`);
-    if (failure.kind === 'denied') return open;
+    const ofKey = ['expired', 'not-valid'].includes(keyRefusalOf(failure) ?? '');
+    if (ofKey ? isOfOtherRegion(context, failure, region) : isPolicyRefusal(failure)) return passed(`'${model}' is refused in ${region}, as it must be`);
+    if (failure.kind === 'denied' && !ofKey) return open;
     if (failure.kind === 'service' || failure.kind === 'network') return found('BEDROCK_REFUSAL_UNPROVEN', { model, region, reason: failure.name });
     throw error;
   }

@@ -51,7 +51,7 @@ export function createCalls(settings: CallSettings): Calls {
   const once = async <T>(send: Send<T>): Promise<T> => limiter.run(async () => {
     if (deadline.signal.aborted) throw new TimeRanOut();
     try {
-      return await raceWith(deadline.signal, send(AbortSignal.any([deadline.signal, AbortSignal.timeout(callMs)])));
+      return await within(deadline.signal, callMs, send);
     } catch (error) {
       // Whatever an aborted call calls its failure, the run's end is the reason.
       if (deadline.signal.aborted) throw new TimeRanOut();
@@ -99,17 +99,26 @@ export function createCalls(settings: CallSettings): Calls {
   return { mustWork, patiently, once, isRefused, remainingMs: deadline.remainingMs };
 }
 
-/** A call that does not heed its signal must not hold up the report. */
-async function raceWith<T>(signal: AbortSignal, call: Promise<T>): Promise<T> {
+/**
+ * Ends a call with its own time or with the run's, which a call that does not heed its signal must not hold up. Not by AbortSignal.any:
+ * in Node.js 20 a timeout that is given to it can be collected before it fires, and the call would have no time of its own.
+ */
+async function within<T>(run: AbortSignal, callMs: number, send: Send<T>): Promise<T> {
+  const call = new AbortController();
+  const timer = setTimeout(() => call.abort(new DOMException('no answer in time', 'TimeoutError')), callMs);
   let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(new TimeRanOut());
-    signal.addEventListener('abort', stop, { once: true });
+  const over = new Promise<never>((_resolve, reject) => {
+    stop = () => {
+      call.abort(new TimeRanOut());
+      reject(new TimeRanOut());
+    };
+    run.addEventListener('abort', stop, { once: true });
   });
   try {
-    return await Promise.race([call, aborted]);
+    return await Promise.race([send(call.signal), over]);
   } finally {
-    if (stop) signal.removeEventListener('abort', stop);
+    clearTimeout(timer);
+    if (stop) run.removeEventListener('abort', stop);
   }
 }
 

@@ -116,6 +116,17 @@ describe('a request of CloudFormation', () => {
     await expect(createKeyProvisioner(account.store(), 'user').apply(request('create'))).rejects.toThrow('CloudTrail');
   });
 
+  // IAM deletes no user who has keys, so that the stack could not be rolled back.
+  test('gives up when each one is switched off, and has what is left of them removed', async () => {
+    const account = new Account();
+    account.onMade((id) => account.keys.set(id, { id, active: false, ageDays: 90 }));
+    const provisioner = createKeyProvisioner(account.store(), 'user');
+    await expect(provisioner.apply(request('create'))).rejects.toThrow('CloudTrail');
+    expect([provisioner.nameOfRemains, account.keys.size]).toEqual(['user', 1]);
+    await provisioner.remove(request('delete'));
+    expect(account.keys.size).toBe(0);
+  });
+
   test.each([['switched off', false, 90], ['of another age', true, 30]])('replaces a key that is %s', async (_, active, ageDays) => {
     const account = new Account();
     await createKeyProvisioner(account.store(), 'user').apply(request('create'));

@@ -43,8 +43,19 @@ test('the physical ID stays the same', () => {
   expect(failureOfEvent(EVENT, 'x')).toMatchObject({ Status: 'FAILED', StackId: EVENT.StackId, RequestId: 'r-1', LogicalResourceId: 'Verification', PhysicalResourceId: 'verification-Verification' });
 });
 
+test('what takes more bytes than characters loses its summary first, and then the end of its texts', () => {
+  const reportOn = (checks: number) => reportOf('fail', Array.from({ length: checks }, () => ({ ...FAILED, message: '\u4e16'.repeat(300) })), '\u754c'.repeat(400));
+  expect(responseTo(EVENT, reportOn(1), 'FAIL').Data?.Report).toContain('"left":0');
+  expect(responseTo(EVENT, reportOn(2), 'FAIL')).toMatchObject({ Reason: reasonOf(reportOn(2)), Data: { Message: '\u754c'.repeat(400), Report: '' } });
+  const { Reason, Data } = responseTo(EVENT, reportOn(4), 'FAIL');
+  expect([Reason.length, Data]).toEqual([Math.floor(reasonOf(reportOn(4)).length / 2), { Status: 'fail', Message: `${'\u754c'.repeat(97)}...`, Report: '' }]);
+  expect(failureOfEvent(EVENT, '\u4e16'.repeat(5_000)).Reason).toBe(`${'\u4e16'.repeat(1_197)}...`);
+  expect(failureOfEvent({ ...EVENT, LogicalResourceId: 'L'.repeat(255) }, '\u4e16'.repeat(5_000)).Reason).toBe(`${'\u4e16'.repeat(597)}...`);
+});
+
 test('whatever is told, CloudFormation gets less than 4,096 bytes', () => {
-  const text = fc.string({ unit: 'grapheme', maxLength: 3_000 });
+  // Of any length up to the most, and not the short ones that are the default.
+  const text = fc.string({ unit: 'grapheme', maxLength: 3_000, size: 'max' });
   const anyCheck = fc.record({ id: text, target: text, status: fc.constantFrom('pass', 'fail', 'warn', 'skipped'), code: text, message: text, fix: text }).map((given) => check(given as Partial<Check>));
   fc.assert(fc.property(fc.array(anyCheck, { maxLength: 6 }), text, fc.constantFrom('pass', 'fail', 'incomplete'), fc.constantFrom('WARN', 'FAIL'), (checks, message, status, onDeploy) => {
     const bytes = Buffer.byteLength(JSON.stringify(responseTo(EVENT, reportOf(status as 'fail', checks, message), onDeploy as OnDeploy)));

@@ -12,11 +12,16 @@ test.each([
   [JSON.stringify(WHOLE).slice(0, -5), 'its parts do not make up one JSON text'],
   ['[]', 'it is no JSON object'],
   ['null', 'it is no JSON object'],
+  ['1', 'it is no JSON object'],
   ['{}', 'schemaVersion is missing, and this verifier knows 1'],
   ['{"schemaVersion":2}', 'schemaVersion is 2, and this verifier knows 1'],
   ['{"schemaVersion":1,"platform":{},"method":"x","partition":"aws","account":"1","region":"r"}', 'it lacks principal, trust, sts, integrations'],
 ])('%j is refused', (text, message) => {
   expect(() => parseDocument(text)).toThrow(new MalformedDocument(message));
+});
+
+test.each(Object.keys(WHOLE).filter((name) => name !== 'schemaVersion'))('a document without %s is refused', (name) => {
+  expect(() => parseDocument(JSON.stringify({ ...WHOLE, [name]: undefined }))).toThrow(new MalformedDocument(`it lacks ${name}`));
 });
 
 test('the parameters are named in the environment', () => {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../../lambda/verifier/integrations/integration-plan';
 import { passed, found, type Finding } from '../../../../lambda/verifier/probes/finding';
-import { buildReport, type VerifiedIntegration } from '../../../../lambda/verifier/report/build-report';
+import { buildReport, type ReportInput, type VerifiedIntegration } from '../../../../lambda/verifier/report/build-report';
 import { checkOf } from '../../../../lambda/verifier/report/check';
 import { overallStatus, statusOfChecks, statusOfIntegration } from '../../../../lambda/verifier/report/overall-status';
 import type { OverallStatus } from '../../../../src/verification/verification-report-v1';
@@ -17,6 +17,7 @@ test.each<[readonly Finding[], OverallStatus]>([
   [[PASS], 'pass'],
   [[PASS, SKIPPED], 'pass'],
   [[PASS, WARN], 'warn'],
+  [[PASS, LATE], 'incomplete'],
   [[WARN, LATE], 'incomplete'],
   [[LATE, FAIL], 'fail'],
 ])('the checks %j say %s', (findings, status) => {
@@ -37,6 +38,7 @@ test.each<[Finding, number | undefined, OverallStatus]>([
 test.each<[OverallStatus, OverallStatus[], OverallStatus]>([
   ['pass', [], 'pass'],
   ['pass', ['pass', 'pass'], 'pass'],
+  ['pass', ['warn', 'nothing-found'], 'warn'],
   ['warn', ['pass'], 'warn'],
   ['pass', ['nothing-found'], 'nothing-found'],
   ['pass', ['nothing-found', 'nothing-found'], 'nothing-found'],
@@ -46,6 +48,40 @@ test.each<[OverallStatus, OverallStatus[], OverallStatus]>([
   ['incomplete', ['fail'], 'fail'],
 ])('a connection with %s and integrations with %j is %s together', (connection, integrations, status) => {
   expect(overallStatus(connection, integrations)).toBe(status);
+});
+
+test('a report says whose connection was checked, and every check with its cure', () => {
+  const document = { platform: { id: '4minds', displayName: '4MINDS' }, method: 'cognito', principal: { arn: 'arn:aws:iam::123456789012:role/r' }, region: 'eu-west-1' } as ReportInput['document'];
+  const connectionChecks = [check(PASS, 'connection.credentials')];
+  const integrations = [{ plan: { integration: 's3' as const, outcome: () => ({ found: 1, message: 'm' }) }, checks: [check(FAIL), check(passed('read', { objects: 3 }))] }];
+  const input = { action: 'import' as const, connectionChecks, integrations, startedAt: new Date(0), milliseconds: 1 };
+  const report = buildReport({ ...input, ...(document && { document }) });
+  expect(report).toMatchObject({ schemaVersion: 1, action: 'import', platform: '4minds', method: 'cognito', principalArn: 'arn:aws:iam::123456789012:role/r', region: 'eu-west-1' });
+  expect(report.checks).toMatchObject([
+    { id: 'connection.credentials', status: 'pass' },
+    { id: 's3.head-bucket', status: 'fail', fix: expect.stringContaining('Add the bucket') },
+    { status: 'pass', detail: { objects: 3 } },
+  ]);
+  expect(report.checks[0]).not.toHaveProperty('fix');
+  expect(report.checks[0]).not.toHaveProperty('detail');
+  expect(buildReport(input)).not.toHaveProperty('principalArn');
+});
+
+test('an integration with nothing to look for that fails fails all', () => {
+  const integrations = [{ plan: { integration: 'bedrock' as const, outcome: () => ({ message: 'm' }) }, checks: [check(FAIL)] }];
+  expect(buildReport({ action: 'import', connectionChecks: [], integrations, startedAt: new Date(0), milliseconds: 1 })).toMatchObject({ status: 'fail', integrations: [{ status: 'fail' }] });
+});
+
+test('a success outweighs an empty source beside it, as far as a warning', () => {
+  const of = (integration: 's3' | 'sagemaker', count: number) => ({ plan: { integration, outcome: () => ({ found: count, message: 'm' }) }, checks: [] });
+  expect(buildReport({ action: 'import', connectionChecks: [], integrations: [of('s3', 2), of('sagemaker', 0)], startedAt: new Date(0), milliseconds: 1 }))
+    .toMatchObject({ status: 'warn', message: 'm Nothing was found: the source is empty. 0 warning(s): one integration found nothing' });
+});
+
+test('a connection without integrations says that it works, or what to look at', () => {
+  const report = (finding: Finding) => buildReport({ action: 'test-connection', connectionChecks: [check(finding)], integrations: [], startedAt: new Date(0), milliseconds: 1 }).message;
+  expect(report(PASS)).toBe('The connection works.');
+  expect(report(WARN)).toMatch(/^The connection works\. 1 warning\(s\): Bucket 'b' is in eu-west-1/);
 });
 
 test('an integration with nothing to look for outweighs no empty source, and says why', () => {

@@ -15,6 +15,18 @@ test('a full request', () => {
   });
 });
 
+test('a request with a Bedrock API key, for what it can open', () => {
+  expect(parseRequest({ action: 'import', bearerToken: 'ABSK', integrations: ['bedrock'] })).toEqual({ action: 'import', bearerToken: 'ABSK', integrations: ['bedrock'], limits: DEFAULT_LIMITS });
+  expect(parseRequest({ action: 'import', integrations: ['s3', 'bedrock'] })).toMatchObject({ integrations: ['s3', 'bedrock'] });
+  expect(parseRequest({ action: 'import', bearerToken: 'x'.repeat(20_000) }).bearerToken).toHaveLength(20_000);
+});
+
+test.each(Object.entries(LIMIT_BOUNDS))('the limit %s is taken from its least to its most', (name, { least, most, initial }) => {
+  const limit = (value: number) => parseRequest({ action: 'import', limits: { [name]: value } }).limits[name as keyof typeof LIMIT_BOUNDS];
+  expect([limit(least), limit(most), DEFAULT_LIMITS[name as keyof typeof LIMIT_BOUNDS]]).toEqual([least, most, initial]);
+  for (const value of [least - 1, most + 1, least + 0.5]) expect(() => limit(value)).toThrow(`limits.${name} must be a whole number from ${least} to ${most}`);
+});
+
 test('requests for SageMaker endpoints', () => {
   const { sageMakerRequests } = parseRequest({
     action: 'test-connection', sageMakerRequests: { 'Churn': { body: '{}' }, 'image-1': { body: 'AAEC', base64: true, contentType: 'image/png', accept: 'text/csv', targetModel: 'a/x.tar.gz' } },
@@ -27,14 +39,18 @@ test('requests for SageMaker endpoints', () => {
 
 test.each<[unknown, string]>([
   [undefined, 'The event must be an object such as { "action": "test-connection" }'],
+  [null, 'The event must be an object such as { "action": "test-connection" }'],
   ['test-connection', 'The event must be an object such as { "action": "test-connection" }'],
   [[], 'The event must be an object such as { "action": "test-connection" }'],
   [{}, 'action must be one of test-connection, import'],
   [{ action: 'delete' }, 'action must be one of test-connection, import'],
   [{ action: 'import', token: TOKEN }, "The event has no property 'token'; it has action, integrations, webIdentityToken, otherWebIdentityToken, bearerToken, sageMakerRequests, limits"],
   [{ action: 'import', integrations: [] }, 'integrations must be a list of at least one of s3, bedrock, sagemaker, lake-formation, rds'],
+  [{ action: 'import', integrations: ['s3', 'gcs'] }, 'integrations must be a list of at least one of s3, bedrock, sagemaker, lake-formation, rds'],
   [{ action: 'import', integrations: 's3' }, 'integrations must be a list of at least one of s3, bedrock, sagemaker, lake-formation, rds'],
   [{ action: 'import', integrations: ['gcs'] }, 'integrations must be a list of at least one of s3, bedrock, sagemaker, lake-formation, rds'],
+  [{ action: 'import', [`${'x'.repeat(40)}SECRET`]: 1 }, `The event has no property '${'x'.repeat(40)}'; it has action, integrations, webIdentityToken, otherWebIdentityToken, bearerToken, sageMakerRequests, limits`],
+  [{ action: 'import', webIdentityToken: 'abc' }, 'webIdentityToken must be a string of 4 to 20000 characters'],
   [{ action: 'import', webIdentityToken: 7 }, 'webIdentityToken must be a string of 4 to 20000 characters'],
   [{ action: 'import', webIdentityToken: 'x'.repeat(20_001) }, 'webIdentityToken must be a string of 4 to 20000 characters'],
   [{ action: 'import', webIdentityToken: TOKEN, otherWebIdentityToken: TOKEN }, 'otherWebIdentityToken must be another token than webIdentityToken: one that must be refused'],
@@ -42,10 +58,13 @@ test.each<[unknown, string]>([
   [{ action: 'import', bearerToken: 'ABSKkey', integrations: ['s3', 'bedrock'] }, 'bearerToken is a Bedrock API key: only bedrock can be checked with it'],
   [{ action: 'import', bearerToken: '' }, 'bearerToken must be a string of 4 to 20000 characters'],
   [{ action: 'import', limits: [] }, 'limits must be an object'],
+  [{ action: 'import', limits: null }, 'limits must be an object'],
+  [{ action: 'import', limits: 'few' }, 'limits must be an object'],
   [{ action: 'import', limits: { seconds: 1 } }, "limits has no 'seconds'; it has totalSeconds, callSeconds, concurrency, propagationSeconds, places, objectsPerPlace, samplesPerPlace, sampleBytes, scanBytes"],
   [{ action: 'import', limits: { concurrency: 0 } }, 'limits.concurrency must be a whole number from 1 to 128'],
   [{ action: 'import', limits: { concurrency: '8' } }, 'limits.concurrency must be a whole number from 1 to 128'],
   [{ action: 'import', limits: { sampleBytes: 1e9 } }, 'limits.sampleBytes must be a whole number from 512 to 65536'],
+  [{ action: 'import', sageMakerRequests: null }, 'sageMakerRequests must be an object with the names of endpoints'],
   [{ action: 'import', sageMakerRequests: [] }, 'sageMakerRequests must be an object with the names of endpoints'],
   [{ action: 'import', sageMakerRequests: { 'a/b': { body: '{}' } } }, 'sageMakerRequests must be an object with the names of endpoints'],
   [{ action: 'import', sageMakerRequests: { churn: '{}' } }, 'sageMakerRequests.churn must be an object such as { "body": "{}" }'],

@@ -23,6 +23,10 @@ describe('an OIDC trust is closed', () => {
     ['however much narrower another condition makes it', when({ StringEquals: { ...AUD, ...SUB }, NoSuchOperator: { 'aws:x': 'y' } })],
     ['for a Deny', webIdentity({ Effect: 'Deny', Principal: '*', Condition: undefined })],
     ['when it only allows tags', webIdentity({ Action: 'sts:TagSession', Condition: undefined })],
+    ['when it only lets anyone tag, and no one in', webIdentity({ Action: ['sts:TagSession', 'sts:SetSourceIdentity'], Principal: '*', Condition: undefined })],
+    ['when its actions leave out every way in', webIdentity({ Action: undefined, NotAction: 'sts:AssumeRole*', Principal: '*', Condition: undefined })],
+    ['when a provider may come in by actions that no provider has', webIdentity({ Action: ['sts:AssumeRole', 'sts:AssumeRoleWithSAML'], Condition: undefined })],
+    ['by a provider whose name has capitals', webIdentity({ Principal: { Federated: PROVIDER_ARN.replace('api', 'API') } }), { ...OIDC_TRUST, providerArn: PROVIDER_ARN.replace('api', 'API') }],
     ["for the verifier's own role", verifierStatement()],
   ])('%s', (_name, statement, trust = OIDC_TRUST) => {
     expect(kinds(trust, statement)).toEqual([]);
@@ -52,8 +56,51 @@ describe('an OIDC trust is open', () => {
     ['by a wildcard action', webIdentity({ Action: 'sts:*', Condition: undefined }), ['audience', 'subject']],
     ['by all actions but one', webIdentity({ Action: undefined, NotAction: 's3:*', Condition: undefined }), ['audience', 'subject']],
     ['to another account', platformStatement(), ['principal']],
+    ['to a SAML provider', webIdentity({ Principal: { Federated: 'arn:aws:iam::123456789012:saml-provider/x' }, Action: 'sts:AssumeRoleWithSAML' }), ['principal']],
+    ['by one action among others', webIdentity({ Action: ['sts:TagSession', 'sts:AssumeRoleWithWebIdentity'], Condition: undefined }), ['audience', 'subject']],
+    ['to a principal of another kind with the name of the provider', webIdentity({ Principal: { AWS: PROVIDER_ARN } }), ['principal']],
+    ['to a principal of another kind with the name of the verifier', verifierStatement({ Principal: { Service: VERIFIER_ARN } }), ['principal']],
+    ['for no value at all', when({ StringEquals: { ...AUD, 'api.4minds.ai:sub': [] } }), ['subject']],
   ])('%s', (_name, statement, expected) => {
     expect(kinds(OIDC_TRUST, statement)).toEqual(expected);
+  });
+
+  // IAM would expand or match them: what the document means to the letter is more in the policy.
+  test.each<[string, string, object]>([
+    ['a wildcard', 'workspace:*', { StringLike: { 'api.4minds.ai:sub': 'workspace:*' } }],
+    ['one character that may be any', 'workspace:?', { StringLike: { 'api.4minds.ai:sub': 'workspace:?' } }],
+    ['a policy variable', '${aws:userid}', { StringEquals: { 'api.4minds.ai:sub': '${aws:userid}' } }],
+    ['a policy variable in a pattern', '${aws:userid}', { StringLike: { 'api.4minds.ai:sub': '${aws:userid}' } }],
+  ])('for a subject that reads like %s', (_name, subject, condition) => {
+    expect(kinds({ ...OIDC_TRUST, subjects: [subject] }, when({ 'ForAnyValue:StringEquals': AUD, ...condition }))).toEqual(['subject']);
+  });
+
+  test('and says how', () => {
+    const texts = (trust: Trust, statement: object) => openingsOf(parsePolicy(policy(statement)), trust).map(({ text }) => text);
+    expect(texts({ ...OIDC_TRUST, subjectPatterns: ['workspace:x:*'] }, webIdentity({ Condition: undefined }))).toEqual([
+      "statement 'AllowSubjects' does not confine api.4minds.ai:aud to 'sts.amazonaws.com'",
+      "statement 'AllowSubjects' does not confine api.4minds.ai:sub to 'workspace:acme' or 'workspace:x:*'",
+    ]);
+    expect(texts({ ...OIDC_TRUST, audiences: undefined as never }, webIdentity())).toEqual(["statement 'AllowSubjects' does not confine api.4minds.ai:aud to anything"]);
+    expect(texts(OIDC_TRUST, webIdentity({ Principal: '*' }))).toEqual(["statement 'AllowSubjects' lets in anyone"]);
+    expect(texts(OIDC_TRUST, webIdentity({ Principal: { AWS: '*' } }))).toEqual(["statement 'AllowSubjects' lets in AWS *"]);
+  });
+});
+
+describe('a trust in an identity pool', () => {
+  const provider = 'cognito-identity.amazonaws.com';
+  const trust = { actions: [], identityPool: { provider, id: 'us-east-1:pool', identityId: 'us-east-1:id' } } as unknown as Trust;
+  const CLOSED = { StringEquals: { [`${provider}:aud`]: 'us-east-1:pool', [`${provider}:sub`]: 'us-east-1:id' }, 'ForAnyValue:StringLike': { [`${provider}:amr`]: 'authenticated' } };
+  const pool = (Condition: object | undefined, Action = 'sts:AssumeRoleWithWebIdentity') => webIdentity({ Principal: { Federated: provider }, Condition, Action });
+
+  test.each<[string, object, string[]]>([
+    ['is closed by pool, sign-in and identity', pool(CLOSED), []],
+    ['is open without them', pool(undefined), ['audience', 'unauthenticated', 'subject']],
+    ['is open for who has not signed in', pool({ ...CLOSED, 'ForAnyValue:StringLike': { [`${provider}:amr`]: ['authenticated', 'unauthenticated'] } }), ['unauthenticated']],
+    ['lets nobody in by other actions', pool(undefined, 'sts:AssumeRole'), []],
+    ['is not one in a principal of another kind', webIdentity({ Principal: { Service: provider }, Condition: CLOSED }), ['principal']],
+  ])('%s', (_name, statement, expected) => {
+    expect(kinds(trust, statement)).toEqual(expected);
   });
 });
 
@@ -64,25 +111,39 @@ describe('a cross-account trust', () => {
     ['is open where it may be missing', platformStatement({ Condition: { StringEqualsIfExists: { 'sts:ExternalId': EXTERNAL_ID } } }), ['external-id']],
     ['is open for a second one', platformStatement({ Condition: { StringEquals: { 'sts:ExternalId': [EXTERNAL_ID, 'other'] } } }), ['external-id']],
     ['is open for a pattern', platformStatement({ Condition: { StringLike: { 'sts:ExternalId': 'airia-*' } } }), ['external-id']],
+    ['lets nobody of an account in by a token', platformStatement({ Action: 'sts:AssumeRoleWithWebIdentity', Condition: undefined }), []],
     ['is open to another account', platformStatement({ Principal: { AWS: ['arn:aws:iam::808540602285:root', '999999999999'] } }), ['principal']],
   ])('%s', (_name, statement, expected) => {
     expect(kinds(CROSS_ACCOUNT_TRUST, statement)).toEqual(expected);
   });
 
   test('asks for the organisation where the document does', () => {
-    expect(kinds({ ...CROSS_ACCOUNT_TRUST, organizationId: 'o-1234567890' }, platformStatement())).toEqual(['organization']);
+    const trust = { ...CROSS_ACCOUNT_TRUST, organizationId: 'o-1234567890' };
+    const confined = platformStatement({ Condition: { StringEquals: { 'sts:ExternalId': EXTERNAL_ID, 'aws:PrincipalOrgID': 'o-1234567890' } } });
+    expect([kinds(trust, platformStatement()), kinds(trust, confined)]).toEqual([['organization'], []]);
+  });
+
+  test('asks for no external ID where the document has none', () => {
+    expect(kinds({ ...CROSS_ACCOUNT_TRUST, externalId: undefined as never }, platformStatement({ Condition: undefined }))).toEqual([]);
   });
 
   test("tells whether the verifier's own attempt can prove anything", () => {
     const withId = verifierStatement({ Condition: { StringEquals: { 'sts:ExternalId': EXTERNAL_ID } } });
     expect(verifierNeedsExternalId(parsePolicy(policy(platformStatement(), withId)), CROSS_ACCOUNT_TRUST)).toBe(true);
     expect(verifierNeedsExternalId(parsePolicy(policy(platformStatement(), verifierStatement())), CROSS_ACCOUNT_TRUST)).toBe(false);
+    expect(verifierNeedsExternalId(parsePolicy(policy(withId, verifierStatement())), CROSS_ACCOUNT_TRUST)).toBe(false);
+    expect(verifierNeedsExternalId(parsePolicy(policy(withId, verifierStatement({ Effect: 'Deny' }))), CROSS_ACCOUNT_TRUST)).toBe(true);
+    expect(verifierNeedsExternalId(parsePolicy(policy(verifierStatement({ Principal: { AWS: [VERIFIER_ARN, '999999999999'] } }))), CROSS_ACCOUNT_TRUST)).toBe(false);
+    expect(verifierNeedsExternalId(parsePolicy(policy(withId, platformStatement({ Condition: undefined }))), CROSS_ACCOUNT_TRUST)).toBe(true);
+    expect(verifierNeedsExternalId(parsePolicy(policy(withId)), { ...CROSS_ACCOUNT_TRUST, externalId: undefined as never })).toBe(false);
   });
 
   test("knows a statement that is the verifier's alone", () => {
     const only = (statement: object) => parsePolicy(policy(statement)).map((parsed) => isVerifierOnly(parsed, CROSS_ACCOUNT_TRUST));
     expect(only(verifierStatement())).toEqual([true]);
     expect(only(verifierStatement({ Principal: { AWS: [VERIFIER_ARN, '999999999999'] } }))).toEqual([false]);
+    expect(only(verifierStatement({ Principal: undefined }))).toEqual([false]);
+    expect(parsePolicy(policy(verifierStatement({ Principal: undefined }))).map((parsed) => isVerifierOnly(parsed, { ...CROSS_ACCOUNT_TRUST, verifier: undefined as never }))).toEqual([false]);
     expect(only(verifierStatement({ Principal: undefined, NotPrincipal: { AWS: VERIFIER_ARN } }))).toEqual([false]);
   });
 });
