@@ -63,7 +63,7 @@ export interface BedrockApiKeyProps extends PolicyOptions {
   readonly logRetention?: RetentionDays;
 
   /**
-   * Key that encrypts the log of the function that makes the keys.
+   * Key that encrypts the log of the function that makes the keys. Its key policy must let CloudWatch Logs use it, or the log can't be made.
    *
    * @default - the service's own encryption
    */

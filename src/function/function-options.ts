@@ -14,9 +14,10 @@ export interface FunctionOptions {
   readonly logRetention?: RetentionDays;
 
   /**
-   * Key that encrypts the function's log.
+   * Key that encrypts the function's log. Its key policy must let CloudWatch Logs use it, or the log can't be made.
    *
    * @default - the service's own encryption
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    */
   readonly logEncryptionKey?: IKey;
 

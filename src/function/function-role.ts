@@ -50,6 +50,15 @@ export class FunctionRole extends Construct {
     if (deadLetterQueue) {
       this.policy.addStatements(new PolicyStatement({ sid: 'SendToDeadLetterQueue', actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] }));
     }
+    if (deadLetterQueue?.encryptionMasterKey) {
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+      this.policy.addStatements(new PolicyStatement({
+        sid: 'EncryptForDeadLetterQueue',
+        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        resources: [deadLetterQueue.encryptionMasterKey.keyArn],
+        conditions: { StringLike: { 'kms:ViaService': `sqs.${Stack.of(this).region}.*` } },
+      }));
+    }
     if (vpc) this.policy.addStatements(new PolicyStatement({ sid: 'RunInVpc', actions: VPC_ACTIONS, resources: ['*'] }));
     // Nag tools see no wildcard in the ARN of a log group, which is one attribute of it.
     if (vpc) this.acknowledge([{ rule: 'AwsSolutions-IAM5', findings: ['Resource::*'], reason: 'AWS grants the network interfaces of a Lambda function in a VPC on * only' }]);

@@ -2,7 +2,10 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Annotations as CdkAnnotations, App, NestedStack, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConnectionMethod, CrossAccountRole, Integration, OidcFederationRole, Platform, S3Access } from '../../src';
+import {
+  BedrockAccess, BedrockModel, CognitoIntegrationPool, ConnectionMethod, CrossAccountRole, type IConnection, Integration, OidcFederationRole,
+  Platform, S3Access,
+} from '../../src';
 import { ACCOUNT, ENV, newStack, Synthesized } from '../synthesis/template';
 
 const airia = (scope: Construct, id = 'Airia') => new CrossAccountRole(scope, id, { platform: Platform.airia(), externalId: 'their-id' });
@@ -49,6 +52,33 @@ test.each([
   const elsewhere = new Stack(stack.node.root as App, 'Elsewhere', props);
   expect(() => new S3Access(elsewhere, 'S3', { connection, allowedBucketNames: ['datasets'] })).toThrow(new Error(
     `connection 'Stack/FourMinds' is in the ${part} ${home}, and the access Elsewhere/S3 in ${other}. Create the access in a stack of ${home}.`));
+});
+
+describe('what stays when something changes', () => {
+  const idsOf = (build: (stack: Stack) => void) => {
+    const stack = newStack({ env: ENV });
+    build(stack);
+    return Object.keys(new Synthesized(stack).json.Resources ?? {});
+  };
+  const s3 = (connection: IConnection, ...allowedBucketNames: string[]) => new S3Access(connection, 'S3', { connection, allowedBucketNames });
+  const bedrock = (connection: IConnection) => new BedrockAccess(connection, 'Bedrock', { connection, models: [BedrockModel.foundationModel('amazon.nova-lite-v1:0')] });
+
+  test.each<[string, (connection: IConnection) => void]>([
+    ['another bucket', (connection) => { s3(connection, 'new', 'datasets'); }],
+    ['another access behind', (connection) => { s3(connection, 'datasets'); bedrock(connection); }],
+    ['another access before', (connection) => { bedrock(connection); s3(connection, 'datasets'); }],
+  ])('every logical ID, with %s', (_, change) => {
+    const before = idsOf((stack) => s3(fourMinds(stack), 'datasets'));
+    expect(idsOf((stack) => change(fourMinds(stack)))).toEqual(expect.arrayContaining(before));
+  });
+
+  test('the role, with another method', () => {
+    const roleOf = (build: (stack: Stack) => IConnection) => idsOf(build).filter((id) => /^OneRole[0-9A-F]{8}$/.test(id));
+    const role = roleOf((stack) => fourMinds(stack, 'One'));
+    expect(role).toHaveLength(1);
+    expect(roleOf((stack) => airia(stack, 'One'))).toEqual(role);
+    expect(roleOf((stack) => new CognitoIntegrationPool(stack, 'One', { platform: Platform.fourMinds() }))).toEqual(role);
+  });
 });
 
 describe('outputs', () => {

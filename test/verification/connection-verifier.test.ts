@@ -85,6 +85,20 @@ describe('the function', () => {
     expect(functionOf(synthesized)).toMatchObject({ DeadLetterConfig: { TargetArn: queueArn } });
     expect(actionsOf(synthesized)).toContain('sqs:SendMessage');
     expect(actionsOf(verify())).not.toContain('sqs:SendMessage');
+    expect(actionsOf(synthesized)).not.toContain('kms:GenerateDataKey');
+  });
+
+  test('encrypts for a queue that has a key', () => {
+    const stack = newStack({ env: ENV });
+    const encryptionMasterKey = Key.fromKeyArn(stack, 'Key', `arn:aws:kms:us-east-1:${ACCOUNT}:key/0b5f9c1e-5d4a-4c7e-9a3b-2f1d6e8c7a90`);
+    const synthesized = verify({ deadLetterQueue: new Queue(stack, 'Queue', { encryptionMasterKey }) }, fourMinds, stack);
+    expect(synthesized.policies('Verifier').flatMap(({ Statement }) => Statement)).toContainEqual({
+      Sid: 'EncryptForDeadLetterQueue',
+      Effect: 'Allow',
+      Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      Resource: encryptionMasterKey.keyArn,
+      Condition: { StringLike: { 'kms:ViaService': 'sqs.us-east-1.*' } },
+    });
   });
 
   test('runs in a VPC, and may', () => {

@@ -1,4 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import { OidcProviderNative, OpenIdConnectProvider } from 'aws-cdk-lib/aws-iam';
 import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib/core';
 import { OidcFederationRole, Platform, type OidcFederationRoleProps } from '../../../src';
 import { ACCOUNT, ENV, newStack, Synthesized } from '../../synthesis/template';
@@ -64,6 +65,32 @@ test('is shared by stacks that know no environment', () => {
   connect(second, 'Connection');
   expect([providersOf(first).length, providersOf(second).length]).toEqual([1, 0]);
   expect(new Synthesized(second).document().trust.providerArn).toBe(ARN);
+});
+
+test('of a stack of its own leaves the others as they are, whichever come first and go', () => {
+  const synthesized = (...customers: string[]) => {
+    const app = new App();
+    const shared = new Stack(app, 'Shared');
+    const { oidcProviderArn } = new OidcProviderNative(shared, 'FourMinds', { url: 'https://api.4minds.ai', clientIds: ['sts.amazonaws.com'] });
+    const stacks = customers.map((customer) => {
+      const stack = new Stack(app, customer);
+      connect(stack, 'Connection', { provider: OpenIdConnectProvider.fromOpenIdConnectProviderArn(shared, customer, oidcProviderArn) });
+      return stack;
+    });
+    const contents = stacks.map((stack) => [Template.fromStack(stack).toJSON(), stack.dependencies.map(({ node }) => node.id)]);
+    return Object.fromEntries(customers.map((customer, index) => [customer, contents[index]]));
+  };
+  const { Acme, Umbrella } = synthesized('Acme', 'Umbrella');
+  expect(Umbrella[1]).toEqual(['Shared']);
+  expect(synthesized('First', 'Acme', 'Umbrella')).toMatchObject({ Acme, Umbrella });
+  expect(synthesized('Umbrella')).toEqual({ Umbrella });
+});
+
+test('says how to keep two stacks apart that would need each other for it', () => {
+  const app = new App();
+  const [one, two] = ['One', 'Two'].map((id) => new Stack(app, id, { env: ENV }));
+  [one, two].forEach((stack) => connect(stack, 'Connection'));
+  expect(() => one.addDependency(two)).toThrow(/it shares the OIDC provider of https:\/\/api\.4minds\.ai: give both connections a provider to keep the stacks apart/);
 });
 
 test('is created in each account', () => {
