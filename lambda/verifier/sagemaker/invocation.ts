@@ -18,7 +18,7 @@ export function invocationsOf({ name: endpoint, inferenceComponents, targetModel
   if (request?.targetModel !== undefined) return [{ ...common, targetModel: request.targetModel }];
   if (targetModels === undefined) return [common];
   // Which model a pattern stands for is not known: any name that it covers proves that the role is let in.
-  return targetModels.map((pattern) => (pattern.includes('*') ? { endpoint, targetModel: pattern.replaceAll('*', '') } : { ...common, targetModel: pattern }));
+  return targetModels.map((pattern) => (/[*?]/.test(pattern) ? { endpoint, targetModel: pattern.replaceAll('*', '').replaceAll('?', 'x') } : { ...common, targetModel: pattern }));
 }
 
 /** For people: `endpoint 'churn'`, with what is called on it. */

@@ -25,7 +25,7 @@ describe('an endpoint can be invoked', () => {
   test.each([
     ['as it is', endpoint, ['churn']],
     ['by its components', { ...endpoint, inferenceComponents: ['a', 'b'], request }, ['churn/a', 'churn/b']],
-    ['by its target models, a pattern of which is only tried', { ...endpoint, targetModels: ['a.tar.gz', 'b/*'], request }, ['churn/a.tar.gz', 'churn/b/ untested']],
+    ['by its target models, a pattern of which is only tried', { ...endpoint, targetModels: ['a.tar.gz', 'b/*', 'c?/*'], request }, ['churn/a.tar.gz', 'churn/b/ untested', 'churn/cx/ untested']],
     ['by the target model of the request', { ...endpoint, targetModels: ['b/*'], request: { ...request, targetModel: 'b/x' } }, ['churn/b/x']],
   ])('%s', (_, given, expected) => {
     const invocations = invocationsOf(given);

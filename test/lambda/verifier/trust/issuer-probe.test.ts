@@ -41,13 +41,30 @@ test.each<[string, (issuer: string) => ReturnType<typeof answer>, string, string
   ['names no keys', (issuer) => ({ status: 200, body: JSON.stringify({ issuer }) }), 'ISSUER_DISCOVERY_MALFORMED', 'warn'],
   ['names nothing', () => ({ status: 200, body: '[]' }), 'ISSUER_DISCOVERY_MALFORMED', 'warn'],
   ['is a web page', () => ({ status: 200, body: '<html>' }), 'ISSUER_DISCOVERY_MALFORMED', 'warn'],
-  ['is endless', () => ({ status: 200, body: 'x'.repeat(100_000) }), 'ISSUER_DISCOVERY_MALFORMED', 'warn'],
+  ['is nothing', () => ({ status: 200, body: 'null' }), 'ISSUER_DISCOVERY_MALFORMED', 'warn'],
+  ['is as long as one may be', (issuer) => ({ status: 200, body: JSON.stringify({ issuer, jwks_uri: 'x' }).padEnd(65_536) }), 'OK', 'pass'],
+  ['is longer, whatever it names', (issuer) => ({ status: 200, body: JSON.stringify({ issuer, jwks_uri: 'x' }).padEnd(65_537) }), 'ISSUER_DISCOVERY_MALFORMED', 'warn'],
   ['is not there', () => ({ status: 404, body: '' }), 'ISSUER_DISCOVERY_FAILED', 'warn'],
   ['is elsewhere', () => ({ status: 302, body: '', location: 'http://169.254.169.254/' }), 'ISSUER_DISCOVERY_FAILED', 'warn'],
   ['does not come', () => undefined, 'ISSUER_UNREACHABLE', 'skipped'],
 ])('a discovery document that %s', async (_name, given, code, status) => {
   answer = (path) => (path === '/.well-known/openid-configuration' ? given(origin) : { status: 500, body: '' });
   expect(await check(origin)).toMatchObject({ code, status, target: origin });
+});
+
+test('an issuer whose name ends in a slash is asked without it', async () => {
+  answer = (path) => ({ status: path === '/.well-known/openid-configuration' ? 200 : 404, body: JSON.stringify({ issuer: `${origin}/`, jwks_uri: 'x' }) });
+  expect(await check(`${origin}/`)).toMatchObject({ code: 'OK' });
+});
+
+test('an issuer that names another is told which, in brief', async () => {
+  answer = () => ({ status: 200, body: JSON.stringify({ issuer: 'x'.repeat(300), jwks_uri: 'x' }) });
+  expect((await check(origin)).message).toContain(`'${'x'.repeat(256)}'`);
+});
+
+test('an issuer that does not answer in time is skipped with the reason', async () => {
+  answer = () => undefined;
+  expect((await check(origin)).message).toBe('Not checked: the issuer cannot be reached from the verifier (no answer in time)');
 });
 
 test('an issuer that cannot be reached is skipped with the reason', async () => {
