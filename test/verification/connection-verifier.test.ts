@@ -78,6 +78,10 @@ describe('the function', () => {
     expect(functionOf(synthesized)).toMatchObject({ Timeout: 900, MemorySize: 1024, ReservedConcurrentExecutions: 1 });
   });
 
+  test('takes ten seconds, the shortest time', () => {
+    expect(functionOf(verify({ timeout: Duration.seconds(10) }))).toMatchObject({ Timeout: 10 });
+  });
+
   test('sends failed invocations to a queue, and may', () => {
     const stack = newStack({ env: ENV });
     const queueArn = `arn:aws:sqs:us-east-1:${ACCOUNT}:failed`;

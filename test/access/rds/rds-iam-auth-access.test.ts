@@ -4,7 +4,7 @@ import { join } from 'path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { type IVpc, Peer, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
+import { type CfnDBProxy, DatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type App, CfnParameter, Stack } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
@@ -163,10 +163,15 @@ describe('IAM authentication of databases of the app', () => {
     expect(() => grant({ databases: [make(stack)], enableIamAuthentication }, stack)).toThrow(new Error(message));
   });
 
-  test('is missed on a proxy', () => {
+  test.each([
+    ['that does not say', undefined], ['that takes tokens for one user and not for another', [{ iamAuth: 'REQUIRED' }, { iamAuth: 'DISABLED' }]],
+    ['that takes tokens for the first user alone', [{ iamAuth: 'ENABLED' }, {}]],
+  ])('is missed on a proxy %s', (_, auth) => {
     const stack = newStack({ env: ENV });
     const behind = instanceIn(stack);
-    const database = RdsDatabase.fromProxy(behind.addProxy('Proxy', { vpc: behind.vpc, secrets: [behind.secret!] }), { engine: RdsEngine.POSTGRES });
+    const proxy = behind.addProxy('Proxy', { vpc: behind.vpc, secrets: [behind.secret!] });
+    if (auth) (proxy.node.defaultChild as CfnDBProxy).auth = auth;
+    const database = RdsDatabase.fromProxy(proxy, { engine: RdsEngine.POSTGRES });
     expect(() => grant({ databases: [database], enableIamAuthentication: true }, stack)).toThrow(new Error(
       "databases[0] 'Stack/Instance/Proxy' does not take IAM tokens: iamAuth is off. Set iamAuth: true on Stack/Instance/Proxy."));
   });
@@ -197,7 +202,7 @@ describe('ingress', () => {
 
   test('says whose it is in letters that EC2 takes', () => {
     const stack = newStack({ env: ENV });
-    const platform = Platform.custom({ id: 'own', displayName: 'Zoë\'s <AI>', methods: [ConnectionMethod.OIDC_FEDERATION], integrations: [Integration.RDS], issuerUrl: 'https://issuer.example' });
+    const platform = Platform.custom({ id: 'own', displayName: 'Zoë\'s <AI> .:/()#,@[]+=&;{}!$*-', methods: [ConnectionMethod.OIDC_FEDERATION], integrations: [Integration.RDS], issuerUrl: 'https://issuer.example' });
     const connection = new OidcFederationRole(stack, 'Connection', { platform, subjects: ['us'] });
     new RdsIamAuthAccess(stack, 'Rds', {
       connection,
@@ -205,7 +210,7 @@ describe('ingress', () => {
       databaseUser: 'reader',
       ingress: { cidrs: ['198.51.100.0/24'] },
     });
-    expect(rules(new Synthesized(stack))).toMatchObject([{ Description: 'Zo__s _AI_ reads over TLS with IAM tokens' }]);
+    expect(rules(new Synthesized(stack))).toMatchObject([{ Description: 'Zo__s _AI_ .:/()#,@[]+=&;{}!$*- reads over TLS with IAM tokens' }]);
   });
 
   test('is not touched by default', () => {

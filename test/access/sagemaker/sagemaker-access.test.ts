@@ -136,6 +136,7 @@ describe('grants', () => {
 
   test('in a stack of any environment', () => {
     expect(statements({ endpoints: [fromName('Churn')], lineage: false }, newStack())[1]).toEqual(['SageMakerUseEndpoint', USE, expect.stringMatching(/^arn:aws:sagemaker:[\w-]+:\d{12}:endpoint\/churn$/)]);
+    expect(statements({ endpoints: [fromArn(arn('churn'))], lineage: false }, newStack())[1]).toEqual(['SageMakerUseEndpoint', USE, arn('churn')]);
   });
 
   test('nothing that was not asked for, whatever the input', () => {

@@ -292,6 +292,10 @@ describe('the document', () => {
     ['a rotation', { passwordRotation: Duration.days(30) }, [/^Each time the password changes, 4MINDS cannot sign in until it has been given the new one\.$/]],
     ['a long session', { maxSessionDuration: Duration.hours(2) }, [/^An identity pool gives sessions of one hour, whatever the role allows\.$/]],
     ['an identity pool that does not know the new client', (stack) => ({ identityPool: existing.identityPool(stack), attachRole: true }), [/add the new app client to its authentication providers/]],
+    ['the same where the user pool existed too', (stack) => ({ identityPool: existing.identityPool(stack), attachRole: true, userPool: existing.userPool(stack), identityId: IDENTITY }), [/add the new app client/]],
+    ['nothing where the client existed as well', (stack) => (
+      { identityPool: existing.identityPool(stack), attachRole: true, userPool: existing.userPool(stack), appClient: existing.appClient(stack), identityId: IDENTITY }
+    ), []],
     ['an existing role', (stack) => ({ role: existing.role(stack) }), [/^The role existed before: its trust policy is not changed/]],
     ['the other users of an existing user pool', (stack) => ({ userPool: existing.userPool(stack) }), [/^The user pool existed before: whichever of its users signs in .* Pin the trust to the service user with identityId\.$/]],
     ['none of them where one identity is pinned', (stack) => ({ userPool: existing.userPool(stack), identityId: IDENTITY }), []],
