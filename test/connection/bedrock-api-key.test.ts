@@ -48,6 +48,13 @@ describe('the user', () => {
     synthesized.template.resourceCountIs('AWS::IAM::Policy', 0);
   });
 
+  test('has the policies of the access', () => {
+    const synthesized = synthesize();
+    const [user] = Object.keys(synthesized.resources('AWS::IAM::User'));
+    const attached = Object.values(synthesized.resources('AWS::IAM::ManagedPolicy')).flatMap(({ Properties }) => Properties.Users ? [Properties.Users] : []);
+    expect(attached).toEqual([[synthesized.resolve({ Ref: user })]]);
+  });
+
   test('is given the path, the tags and the boundary that are asked for', () => {
     const stack = newStack({ env: ENV });
     const arn = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
@@ -158,6 +165,7 @@ describe('the secret', () => {
 
   test.each<[string, Partial<BedrockApiKeyProps>, string]>([
     ['a day', { expiry: Duration.days(1) }, 'rate(12 hours)'],
+    ['a day, as often as can be', { expiry: Duration.days(1), rotateEvery: Duration.hours(4) }, 'rate(4 hours)'],
     ['three days', { expiry: Duration.days(3) }, 'rate(1 day)'],
     ['a year', { expiry: Duration.days(365) }, 'rate(182 days)'],
     ['more than a year', { expiry: Duration.days(36_600), allowExpiryBeyondOneYear: true }, 'rate(999 days)'],

@@ -1,7 +1,7 @@
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { App, NestedStack, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConnectionMethod, CrossAccountRole, Integration, OidcFederationRole, Platform, S3Access } from '../../src';
+import { ConnectionMethod, CrossAccountRole, Integration, OidcFederationRole, Platform, S3Access, SageMakerAccess } from '../../src';
 import { ACCOUNT, ENV, newStack, Synthesized } from '../synthesis/template';
 
 const airia = (scope: Construct, id = 'Airia') => new CrossAccountRole(scope, id, { platform: Platform.airia(), externalId: 'their-id' });
@@ -114,4 +114,7 @@ test('adding an access writes policies and document anew', () => {
   new S3Access(stack, 'S3', { connection, allowedBucketNames: ['one'] });
   expect(connection._contributions().map(({ integration }) => integration)).toEqual([Integration.S3]);
   expect(Object.keys(new Synthesized(stack).document().integrations)).toEqual(['s3']);
+  // In the order in which they came, so that one more moves nothing.
+  new SageMakerAccess(stack, 'SageMaker', { connection, allEndpoints: true });
+  expect(connection._contributions().map(({ integration }) => integration)).toEqual([Integration.S3, Integration.SAGEMAKER]);
 });

@@ -185,7 +185,10 @@ describe('results and workgroup', () => {
   test('in a bucket of the app, with its key', () => {
     const stack = newStack({ env: ENV });
     const bucket = new Bucket(stack, 'Bucket', { encryptionKey: new Key(stack, 'Key') });
-    const all = statements({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromBucket(bucket, '4minds/') }, stack);
+    const options = { tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromBucket(bucket, '4minds/') };
+    const all = statements(options, stack);
+    const name = new Synthesized(stack).resolve(stack.resolve(bucket.bucketName));
+    expect(new Synthesized(stack).output('ConnectionLakeFormationAthenaResultsLocation')).toBe(`s3://${name}/4minds/`);
     expect(all.map(({ Sid }) => Sid)).toContain('AthenaResultsKey');
     expect(String(all.find(({ Sid }) => Sid === 'AthenaResults')?.Resource)).toMatch(/\/4minds\/\*$/);
   });
@@ -194,7 +197,9 @@ describe('results and workgroup', () => {
     const stack = newStack({ env: ENV });
     const own = new CfnWorkGroup(stack, 'Own', { name: 'own', workGroupConfiguration: { resultConfiguration: { outputLocation: LOCATION } } });
     expect(resourcesOf({ tables: [ORDERS], workgroup: AthenaWorkgroup.fromWorkgroup(own) }, 'AthenaQuery', stack)).toEqual([`arn:aws:athena:us-east-1:${ACCOUNT}:workgroup/own`]);
-    expect(resourcesOf({ tables: [ORDERS], workgroup: AthenaWorkgroup.named('analysts') }, 'AthenaQuery')).toEqual([`arn:aws:athena:us-east-1:${ACCOUNT}:workgroup/analysts`]);
+    for (const name of ['analysts', 'a', 'A-1_b.c', 'a'.repeat(128)]) {
+      expect(resourcesOf({ tables: [ORDERS], workgroup: AthenaWorkgroup.named(name) }, 'AthenaQuery')).toEqual([`arn:aws:athena:us-east-1:${ACCOUNT}:workgroup/${name}`]);
+    }
   });
 });
 

@@ -4,9 +4,9 @@ import { join } from 'path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { type IVpc, Peer, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { type CfnDBProxy, DatabaseInstance } from 'aws-cdk-lib/aws-rds';
+import { type CfnDBInstance, type CfnDBProxy, DatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { type App, CfnParameter, Stack } from 'aws-cdk-lib/core';
+import { type App, CfnParameter, type IResolvable, Stack } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { AURORA, clusterIn, grant, instanceIn, MARIADB, MYSQL, type Options, POSTGRES, PROXY, securityGroupIn } from './databases';
 import { ConnectionVerifier, OnDeploy, Platform, ConnectionMethod, Integration, OidcFederationRole, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess } from '../../../src';
@@ -148,6 +148,13 @@ describe('IAM authentication of databases of the app', () => {
     expect(authentication(synthesized, 'AWS::RDS::DBCluster')).toEqual([true]);
   });
 
+  test('is left to the deployment where it is decided there', () => {
+    const stack = newStack({ env: ENV });
+    const instance = instanceIn(stack);
+    (instance.node.defaultChild as CfnDBInstance).enableIamDatabaseAuthentication = new CfnParameter(stack, 'Iam').value as unknown as IResolvable;
+    expect(() => grant({ databases: [RdsDatabase.fromInstance(instance)] }, stack)).not.toThrow();
+  });
+
   test('is left alone when it is on', () => {
     const stack = newStack({ env: ENV });
     expect(authentication(new Synthesized(grant({ databases: [RdsDatabase.fromInstance(instanceIn(stack, { iamAuthentication: true }))] }, stack)), 'AWS::RDS::DBInstance')).toEqual([true]);
@@ -275,6 +282,13 @@ describe("the verifier's own role", () => {
   test('may ask IAM about the role, and nothing of RDS but clusters that are listed', () => {
     expect(ownStatements({ databases: [POSTGRES] })).toEqual([['IamSimulatePrincipalPolicy', expect.stringMatching(/:role\//)]]);
     expect(ownStatements({ databases: [AURORA] })[1]).toEqual(['RdsDescribeDBClusters', `arn:aws:rds:us-east-1:${ACCOUNT}:cluster:*`]);
+    const withNamed = (...others: RdsDatabase[]) => {
+      const stack = newStack({ env: ENV });
+      const named = RdsDatabase.fromCluster(clusterIn(stack, { iamAuthentication: true, clusterIdentifier: 'analytics' }));
+      return ownStatements({ databases: [named, ...others] }, stack)[1];
+    };
+    expect(withNamed(POSTGRES)).toEqual(['RdsDescribeDBClusters', `arn:aws:rds:us-east-1:${ACCOUNT}:cluster:analytics`]);
+    expect(withNamed(AURORA)).toEqual(['RdsDescribeDBClusters', `arn:aws:rds:us-east-1:${ACCOUNT}:cluster:*`]);
     expect(ownStatements({ allDatabases: true })[1]).toEqual(['RdsDescribeDBClusters', `arn:aws:rds:us-east-1:${ACCOUNT}:cluster:*`]);
   });
 
