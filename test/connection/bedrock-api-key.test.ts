@@ -137,14 +137,16 @@ describe('authorization', () => {
     ['iam:AttachUserPolicy', 'user', {}, false],
     ['secretsmanager:GetSecretValue', 'secret', {}, true],
     ['secretsmanager:PutSecretValue', 'secret', {}, true],
+    ['secretsmanager:DescribeSecret', 'secret', {}, true],
+    ['secretsmanager:UpdateSecretVersionStage', 'secret', {}, true],
     ['secretsmanager:DeleteSecret', 'secret', {}, false],
     ['secretsmanager:GetSecretValue', `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:other-AbCdEf`, {}, false],
     ['bedrock:InvokeModel', model, {}, false],
   ])('of the function that makes the keys: %s on %s with %j: %s', async (action, resource, context, allowed) => {
     const synthesized = synthesize();
     const identity = ofProvisioner(synthesized);
-    const resourceOf = (prefix: string) => identity[0].Statement.find(({ Sid }) => Sid.startsWith(prefix))?.Resource as string;
-    const named = resource === 'user' ? resourceOf('Iam') : resource === 'secret' ? resourceOf('Secretsmanager') : resource;
+    const { principal: user, secrets: [secret] = [] } = synthesized.document();
+    const named = resource === 'user' ? user.arn : resource === 'secret' ? secret.arn : resource;
     expect(await isAllowed({ identity }, { principal: `arn:aws:iam::${ACCOUNT}:role/provisioner`, action, resource: named, resourceAccount: ACCOUNT, context })).toBe(allowed);
   });
 });

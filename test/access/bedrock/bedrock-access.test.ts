@@ -119,8 +119,10 @@ describe('grants', () => {
 
   test('an application inference profile of a known model, in its own region and in those that it sends calls to', () => {
     const profile = ofAccount('application-inference-profile');
-    const behind = (destinationRegions?: string[]) => statements(listed(BedrockModel.applicationInferenceProfile(profile, { foundationModelId: LITE, destinationRegions })))
-      .find(([sid]) => sid === 'BedrockModelBehind');
+    const behind = (destinationRegions?: string[]) => {
+      const model = BedrockModel.applicationInferenceProfile(profile, { foundationModelId: LITE, destinationRegions });
+      return statements(listed(model)).find(([sid]) => sid === 'BedrockModelBehind');
+    };
     const through = { ArnEquals: { 'bedrock:InferenceProfileArn': profile } };
     expect(behind(['us-west-2', 'us-east-1'])).toEqual(['BedrockModelBehind', INVOKE, [foundationModel(LITE), foundationModel(LITE, 'us-west-2')], through]);
     expect(behind()).toEqual(['BedrockModelBehind', INVOKE, foundationModel(LITE, '*'), through]);

@@ -142,6 +142,8 @@ describe('ingress', () => {
     ['128.0.0.0/1', "is wider than /8. Give the platform's own addresses; ask its support for them."],
     ['2000::/3', "is wider than /16. Give the platform's own addresses; ask its support for them."],
     ['198.51.100.7', 'is no address range in CIDR notation. Give it in the form 198.51.100.0/24.'],
+    ['0.0.0.0/7', "is wider than /8. Give the platform's own addresses; ask its support for them."],
+    ['2000::/15', "is wider than /16. Give the platform's own addresses; ask its support for them."],
     ['2001:db8::/129', 'is no address range in CIDR notation. Give it in the form 198.51.100.0/24.'],
     ['198.51.100.0/', 'is no address range in CIDR notation. Give it in the form 198.51.100.0/24.'],
     ['198.51.100.0/0024', 'is no address range in CIDR notation. Give it in the form 198.51.100.0/24.'],

@@ -310,6 +310,7 @@ describe('the document', () => {
       field, arn, read: `aws secretsmanager get-secret-value --region us-east-1 --secret-id ${arn} --query SecretString --output text`,
     })));
     expect(document.sts.sessionSeconds).toBe(3600);
+    expect(document.trust.actions).toEqual(['sts:AssumeRoleWithWebIdentity']);
   });
 
   test('names the secrets that the connection has', () => {
@@ -397,6 +398,22 @@ describe('rights', () => {
     ])).toEqual([true, true, true, true]);
     expect(await Promise.all([may('secretsmanager:PutSecretValue', cognito?.passwordSecretArn ?? ''), may('cognito-idp:AdminSetUserPassword', pool)])).toEqual([false, false]);
     expect(trust).not.toHaveProperty('verifier');
+  });
+
+  test('the verifier may decrypt the secrets that are under a given key', async () => {
+    const keyArn = `arn:aws:kms:us-east-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`;
+    const { stack, connection } = connect((scope) => ({ secretEncryptionKey: Key.fromKeyArn(scope, 'Key', keyArn) }));
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+    const identity = new Synthesized(stack).policies('VerifierExecution');
+    const keyPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }] };
+    const decrypts = (service: string) => isAllowed({ identity, resource: keyPolicy }, {
+      principal: `arn:aws:iam::${ACCOUNT}:role/verifier`,
+      action: 'kms:Decrypt',
+      resource: keyArn,
+      resourceAccount: ACCOUNT,
+      context: { 'kms:ViaService': `${service}.us-east-1.amazonaws.com` },
+    });
+    expect([await decrypts('secretsmanager'), await decrypts('s3')]).toEqual([true, false]);
   });
 
   test('the verifier may read a given secret whose ARN is known in part only', async () => {

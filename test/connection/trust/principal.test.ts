@@ -33,6 +33,7 @@ test.each([
   ['arn:aws:s3:::bucket', `principal 'arn:aws:s3:::bucket' is no account and no role. ${CURE}`],
   ['arn:aws:sts::123456789012:assumed-role/importer/session',
     "principal 'arn:aws:sts::123456789012:assumed-role/importer/session' is one session of a role. Give the ARN of the role itself: arn:aws:iam::123456789012:role/name."],
+  ['arn:aws:sts::123456789012:federated-user/someone', `principal 'arn:aws:sts::123456789012:federated-user/someone' is no account and no role. ${CURE}`],
   ['arn:aws-cn:iam::123456789012:root',
     "principal 'arn:aws-cn:iam::123456789012:root' is in the partition aws-cn and the stack in aws. A role can only be assumed within one partition."],
 ])('refuses %j', (principal, message) => {
