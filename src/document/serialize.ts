@@ -17,22 +17,25 @@ function pieces(text: string): string[] {
   return [...result, text.slice(from)].filter((piece) => piece !== '');
 }
 
-/** Cuts a text into chunks of at most `limit` characters once tokens are resolved; the chunks, joined, are the text. */
+/**
+ * Cuts a text into chunks of at most `limit` characters once tokens are resolved; the chunks, joined, are the text.
+ *
+ * @param limit no less than the longest value of a token, which stays whole
+ */
 export function chunks(text: string, limit: number): string[] {
   const result: string[] = [];
   let chunk = '';
   let length = 0;
   for (let piece of pieces(text)) {
     while (piece !== '') {
-      const isToken = piece.startsWith('${Token[');
       const room = limit - length;
       const whole = upperBoundLength(piece);
-      if (whole <= room || (isToken && chunk === '')) {
+      if (whole <= room) {
         chunk += piece;
         length += whole;
         break;
       }
-      if (!isToken) {
+      if (!piece.startsWith('${Token[')) {
         chunk += piece.slice(0, room);
         piece = piece.slice(room);
       }

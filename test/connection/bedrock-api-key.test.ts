@@ -48,6 +48,13 @@ describe('the user', () => {
     synthesized.template.resourceCountIs('AWS::IAM::Policy', 0);
   });
 
+  test('has the policies of the access', () => {
+    const synthesized = synthesize();
+    const [user] = Object.keys(synthesized.resources('AWS::IAM::User'));
+    const attached = Object.values(synthesized.resources('AWS::IAM::ManagedPolicy')).flatMap(({ Properties }) => Properties.Users ? [Properties.Users] : []);
+    expect(attached).toEqual([[synthesized.resolve({ Ref: user })]]);
+  });
+
   test('is given the path, the tags and the boundary that are asked for', () => {
     const stack = newStack({ env: ENV });
     const arn = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
@@ -130,14 +137,16 @@ describe('authorization', () => {
     ['iam:AttachUserPolicy', 'user', {}, false],
     ['secretsmanager:GetSecretValue', 'secret', {}, true],
     ['secretsmanager:PutSecretValue', 'secret', {}, true],
+    ['secretsmanager:DescribeSecret', 'secret', {}, true],
+    ['secretsmanager:UpdateSecretVersionStage', 'secret', {}, true],
     ['secretsmanager:DeleteSecret', 'secret', {}, false],
     ['secretsmanager:GetSecretValue', `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:other-AbCdEf`, {}, false],
     ['bedrock:InvokeModel', model, {}, false],
   ])('of the function that makes the keys: %s on %s with %j: %s', async (action, resource, context, allowed) => {
     const synthesized = synthesize();
     const identity = ofProvisioner(synthesized);
-    const resourceOf = (prefix: string) => identity[0].Statement.find(({ Sid }) => Sid.startsWith(prefix))?.Resource as string;
-    const named = resource === 'user' ? resourceOf('Iam') : resource === 'secret' ? resourceOf('Secretsmanager') : resource;
+    const { principal: user, secrets: [secret] = [] } = synthesized.document();
+    const named = resource === 'user' ? user.arn : resource === 'secret' ? secret.arn : resource;
     expect(await isAllowed({ identity }, { principal: `arn:aws:iam::${ACCOUNT}:role/provisioner`, action, resource: named, resourceAccount: ACCOUNT, context })).toBe(allowed);
   });
 });
@@ -158,6 +167,7 @@ describe('the secret', () => {
 
   test.each<[string, Partial<BedrockApiKeyProps>, string]>([
     ['a day', { expiry: Duration.days(1) }, 'rate(12 hours)'],
+    ['a day, as often as can be', { expiry: Duration.days(1), rotateEvery: Duration.hours(4) }, 'rate(4 hours)'],
     ['three days', { expiry: Duration.days(3) }, 'rate(1 day)'],
     ['a year', { expiry: Duration.days(365) }, 'rate(182 days)'],
     ['more than a year', { expiry: Duration.days(36_600), allowExpiryBeyondOneYear: true }, 'rate(999 days)'],

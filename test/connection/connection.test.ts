@@ -4,7 +4,7 @@ import { Annotations as CdkAnnotations, App, NestedStack, Stack } from 'aws-cdk-
 import { Construct } from 'constructs';
 import {
   BedrockAccess, BedrockModel, CognitoIntegrationPool, ConnectionMethod, CrossAccountRole, type IConnection, Integration, OidcFederationRole,
-  Platform, S3Access,
+  Platform, S3Access, SageMakerAccess,
 } from '../../src';
 import { ACCOUNT, ENV, newStack, Synthesized } from '../synthesis/template';
 
@@ -165,4 +165,7 @@ test('adding an access writes policies and document anew', () => {
   new S3Access(stack, 'S3', { connection, allowedBucketNames: ['one'] });
   expect(connection._contributions().map(({ integration }) => integration)).toEqual([Integration.S3]);
   expect(Object.keys(new Synthesized(stack).document().integrations)).toEqual(['s3']);
+  // In the order in which they came, so that one more moves nothing.
+  new SageMakerAccess(stack, 'SageMaker', { connection, allEndpoints: true });
+  expect(connection._contributions().map(({ integration }) => integration)).toEqual([Integration.S3, Integration.SAGEMAKER]);
 });

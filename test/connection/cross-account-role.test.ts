@@ -126,6 +126,8 @@ describe('refuses', () => {
 describe('warnings', () => {
   test.each<[string, Partial<CrossAccountRoleProps>, string[]]>([
     ['none by default', {}, []],
+    ['none of a role without external ID', { platform: own(PLATFORM_ROLE) }, []],
+    ['none of a session of one hour', { maxSessionDuration: Duration.hours(1) }, []],
     ['a long session, which role chaining cuts', { maxSessionDuration: Duration.hours(2) },
       ['A platform that comes from a role of its own gets sessions of one hour at most, because AWS limits role chaining.']],
     ['a whole account', { platform: own('arn:aws:iam::222222222222:root'), allowMissingExternalId: true },

@@ -151,8 +151,9 @@ describe('refuses', () => {
 });
 
 test.each<Partial<OidcFederationRoleProps>>([
-  { roleName: 'a'.repeat(64) }, { roleName: '4MINDS_+=,.@-' }, { path: '/' }, { path: `/${'a'.repeat(510)}/` }, { description: 'a'.repeat(1000) },
-  { managedPolicyQuota: 1 }, { managedPolicyQuota: 20 }, { policyNamePrefix: 'a'.repeat(100) }, { documentParameterPrefix: '/a'.repeat(13) },
+  { roleName: 'a' }, { roleName: 'a'.repeat(64) }, { roleName: '4MINDS_+=,.@-' }, { path: '/' }, { path: `/${'a'.repeat(510)}/` }, { description: 'a'.repeat(1000) },
+  { managedPolicyQuota: 1 }, { managedPolicyQuota: 20 }, { policyNamePrefix: 'a'.repeat(100) }, { policyNamePrefix: 'a' }, { policyNamePrefix: '4MINDS_+=,.@-' },
+  { maxSessionDuration: Duration.hours(1) }, { maxSessionDuration: Duration.hours(12) }, { documentParameterPrefix: '/a'.repeat(13) },
 ])('takes %j', (options) => {
   expect(() => new Synthesized(connect(options).stack)).not.toThrow();
 });

@@ -30,6 +30,13 @@ test('writes more findings as one pattern that takes each of them and nothing el
   }
 });
 
+test('leaves a resource alone of which there is nothing to say', () => {
+  const resource = new CfnResource(newStack(), 'Resource', { type: 'AWS::IAM::ManagedPolicy' });
+  acknowledge(resource, []);
+  expect(resource.getMetadata('cdk_nag')).toBeUndefined();
+  expect(resource.node.metadata.filter(({ type }) => type === ACKNOWLEDGED_RULES)).toEqual([]);
+});
+
 test('adds up over several calls, each suppression once', () => {
   const resource = new CfnResource(newStack(), 'Resource', { type: 'AWS::IAM::ManagedPolicy' });
   acknowledge(resource, [{ rule: 'A-ONE', reason: REASON }]);

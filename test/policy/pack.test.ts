@@ -117,6 +117,15 @@ test('a piece that no policy can hold is refused', () => {
     'S3ListPrefix on datasets alone would make a policy of 6388 characters and IAM takes 6144. Give it fewer or shorter conditions.'));
 });
 
+test('a piece that fills a policy to the last character has its place', () => {
+  const pack = (characters: number) => packGrants([{
+    name: 'S3',
+    grants: [{ head: { ...LIST, conditions: { StringLike: { 's3:prefix': ['x'.repeat(characters)] } } }, resource: 'arn:aws:s3:::datasets', unit: 'datasets' }],
+  }]);
+  expect(pack(5956)).toHaveLength(1);
+  expect(() => pack(5957)).toThrow('would make a policy of 6145 characters');
+});
+
 test('what fits is counted in the things that the caller listed', () => {
   const policies = packGrants([listOf(bucketNames(300))]);
   expect(unitsWithin(policies, policies.length)).toEqual({ fit: 300, all: 300 });

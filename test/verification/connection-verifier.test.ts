@@ -2,7 +2,7 @@ import { readdirSync } from 'fs';
 import { join } from 'path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -78,6 +78,10 @@ describe('the function', () => {
     expect(functionOf(synthesized)).toMatchObject({ Timeout: 900, MemorySize: 1024, ReservedConcurrentExecutions: 1 });
   });
 
+  test('takes ten seconds, the shortest time', () => {
+    expect(functionOf(verify({ timeout: Duration.seconds(10) }))).toMatchObject({ Timeout: 10 });
+  });
+
   test('sends failed invocations to a queue, and may', () => {
     const stack = newStack({ env: ENV });
     const queueArn = `arn:aws:sqs:us-east-1:${ACCOUNT}:failed`;
@@ -120,6 +124,13 @@ describe('the function', () => {
     const { template } = verify({ path: '/ai-platforms/', permissionsBoundary }, fourMinds, stack);
     template.hasResourceProperties('AWS::IAM::Role', { Description: 'Runs the verifier of a connection', Path: '/ai-platforms/', PermissionsBoundary: boundary });
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', { Description: 'What the verifier of a connection needs', Path: '/ai-platforms/' });
+  });
+
+  test('is there when its rights are', () => {
+    const { json: { Resources = {} } } = verify();
+    const [{ DependsOn }] = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    expect(DependsOn).toEqual(expect.arrayContaining(Object.keys(Resources).filter((id) => id.startsWith('VerifierExecution'))));
+    expect(Object.keys(Resources).filter((id) => id.startsWith('VerifierExecutionPolicy'))).toHaveLength(1);
   });
 
   test('is named in an output, to be invoked', () => {
@@ -202,6 +213,7 @@ describe('the trust policy of the connection', () => {
   test('lets the verifier in by a statement of its own', () => {
     const synthesized = verify();
     expect(trustOf(synthesized)).toEqual(['AllowSubjects', 'AllowVerifier']);
+    expect(synthesized.document().trust.policy).toEqual(synthesized.trustPolicy('FourMindsRole'));
     expect(synthesized.document().trust.verifier).toEqual(expect.stringContaining(':role/'));
   });
 
@@ -220,8 +232,14 @@ describe('the trust policy of the connection', () => {
   test('is left alone when the role existed before', () => {
     const synthesized = verify({}, existing);
     expect(synthesized.document().trust).not.toHaveProperty('verifier');
-    expect(() => verify({ trustVerifier: true }, existing)).toThrow(new Error(
-      'Stack/FourMinds uses an existing role, whose trust policy this library does not edit. Leave out trustVerifier, and give the verifier a token when you invoke it.'));
+    const ofTheApp = (stack: Stack) => new OidcFederationRole(stack, 'FourMinds', {
+      platform: Platform.fourMinds(), subjects: ['workspace:acme'], role: new Role(stack, 'Existing', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }),
+    });
+    expect(verify({}, ofTheApp).trustPolicy('Existing').Statement).toHaveLength(1);
+    for (const connect of [existing, ofTheApp]) {
+      expect(() => verify({ trustVerifier: true }, connect)).toThrow(new Error(
+        'Stack/FourMinds uses an existing role, whose trust policy this library does not edit. Leave out trustVerifier, and give the verifier a token when you invoke it.'));
+    }
   });
 });
 

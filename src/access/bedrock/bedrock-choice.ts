@@ -63,7 +63,7 @@ function requireOutOfReach(denied: readonly string[], models: readonly ModelDefi
 
 function requireGuardrail({ guardrailArn, version }: RequiredGuardrail): void {
   requireText('guardrail.guardrailArn', guardrailArn);
-  if (parseBedrockArn(guardrailArn) || isLiteral(guardrailArn)) requireModelArn('guardrail.guardrailArn', guardrailArn, ['guardrail']);
+  requireModelArn('guardrail.guardrailArn', guardrailArn, ['guardrail']);
   if (isLiteral(version) && !/^(?:[1-9]\d{0,7}|DRAFT)$/.test(version)) throw invalid('guardrail.version', version, 'is no version of a guardrail', 'Give a number, such as 1, or DRAFT');
 }
 

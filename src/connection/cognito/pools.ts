@@ -42,7 +42,7 @@ function newUserPool(scope: Construct, props: CognitoIntegrationPoolProps): User
       tempPasswordValidity: Duration.days(1),
     },
     mfa,
-    mfaSecondFactor: mfa === Mfa.OFF ? undefined : { otp: true, sms: false },
+    mfaSecondFactor: { otp: true, sms: false },
     featurePlan,
     standardThreatProtectionMode: props.threatProtection,
     // CloudFormation cannot delete a pool that is protected.

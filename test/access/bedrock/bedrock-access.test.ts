@@ -1,5 +1,5 @@
 import { CfnApplicationInferenceProfile, FoundationModel, FoundationModelIdentifier, type IModel, ProvisionedModel } from 'aws-cdk-lib/aws-bedrock';
-import { CfnParameter, type Stack } from 'aws-cdk-lib/core';
+import { Aws, CfnParameter, type Stack } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { BedrockAccess, type BedrockAccessProps, BedrockModel, CrossAccountRole, type IConnection, OidcFederationRole, Platform } from '../../../src';
 import { ACCOUNT, ENV, newStack, Synthesized } from '../../synthesis/template';
@@ -109,6 +109,25 @@ describe('grants', () => {
     ]);
   });
 
+  test('a Marketplace endpoint that is known at deployment only, by the ARN that it has then', () => {
+    const stack = newStack({ env: ENV });
+    const Endpoint = `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/one`;
+    const options = listed(BedrockModel.marketplaceEndpoint(new CfnParameter(stack, 'Endpoint').valueAsString));
+    const policies = new Synthesized(grant(options, stack), undefined, { Endpoint }).policies('ConnectionRole');
+    expect(policies.flatMap(({ Statement }) => Statement).find(({ Sid }) => Sid === 'BedrockEndpoint')?.Resource).toBe(Endpoint);
+  });
+
+  test('an application inference profile of a known model, in its own region and in those that it sends calls to', () => {
+    const profile = ofAccount('application-inference-profile');
+    const behind = (destinationRegions?: string[]) => {
+      const model = BedrockModel.applicationInferenceProfile(profile, { foundationModelId: LITE, destinationRegions });
+      return statements(listed(model)).find(([sid]) => sid === 'BedrockModelBehind');
+    };
+    const through = { ArnEquals: { 'bedrock:InferenceProfileArn': profile } };
+    expect(behind(['us-west-2', 'us-east-1'])).toEqual(['BedrockModelBehind', INVOKE, [foundationModel(LITE), foundationModel(LITE, 'us-west-2')], through]);
+    expect(behind()).toEqual(['BedrockModelBehind', INVOKE, foundationModel(LITE, '*'), through]);
+  });
+
   test('models of aws-cdk-lib', () => {
     const stack = newStack({ env: ENV });
     expect(statements(listed(
@@ -158,6 +177,7 @@ describe('grants', () => {
   test.each([
     [undefined, { StringLike: { 'bedrock:GuardrailIdentifier': `${ofAccount('guardrail', 'polite')}:*` } }],
     ['3', { StringEquals: { 'bedrock:GuardrailIdentifier': `${ofAccount('guardrail', 'polite')}:3` } }],
+    ['12345678', { StringEquals: { 'bedrock:GuardrailIdentifier': `${ofAccount('guardrail', 'polite')}:12345678` } }],
     ['DRAFT', { StringEquals: { 'bedrock:GuardrailIdentifier': ofAccount('guardrail', 'polite') } }],
   ])('a guardrail of version %s as a condition of every invocation and of nothing else', (version, condition) => {
     const guardrailArn = ofAccount('guardrail', 'polite');
@@ -250,6 +270,7 @@ describe('the document', () => {
 
   test('says how each model is called and where its answer is', () => {
     const scope = sectionOf(EVERY_KIND, koreAi)?.scope;
+    expect(scope?.models.map((each) => each.foundationModel)).toEqual(['cohere.command-r-v1:0', SONNET, undefined, undefined]);
     expect(scope?.models.map(({ type, call, regions, responses }) => [type, call, regions, responses])).toEqual([
       ['foundation-model', 'cohere.command-r-v1:0', ['us-east-1'], ['converse', 'cohere-command-r']],
       ['inference-profile', `us.${SONNET}`, ['us-east-1'], ['converse', 'anthropic-messages']],
@@ -309,6 +330,7 @@ describe('refuses', () => {
     ['a denied region that is none', options(() => ({ models: [model()], deniedRegions: ['us'] })), "deniedRegions[0] 'us' is no region. Give it in the form us-east-1."],
     ['a denied region that a model is called in', options(() => ({ models: [model()], deniedRegions: ['eu-west-1', 'us-east-1'] })), "deniedRegions[1] 'us-east-1' is a region of models[0]. Leave it out of one of the two."],
     ['a denied region of a model in several', options(() => ({ models: [model(), BedrockModel.foundationModel('amazon.nova-pro-v1:0', { regions: ['us-east-1', 'us-west-2'] })], deniedRegions: ['us-west-2'] })), "deniedRegions[0] 'us-west-2' is a region of models[1]. Leave it out of one of the two."],
+    ['a denied region that a profile is called in', options(() => ({ models: [BedrockModel.inferenceProfile(`us.${SONNET}`, { destinationRegions: ['us-west-2'] })], deniedRegions: ['us-east-1'] })), "deniedRegions[0] 'us-east-1' is a region of models[0]. Leave it out of one of the two."],
     ['a denied region that a profile may send to', options(() => ({ models: [BedrockModel.inferenceProfile(`us.${SONNET}`, { destinationRegions: ['us-west-2'] })], deniedRegions: ['us-west-2'] })), "deniedRegions[0] 'us-west-2' is a region of models[0]. Leave it out of one of the two."],
     ...[
       () => BedrockModel.inferenceProfile(`us.${SONNET}`), () => BedrockModel.inferenceProfile(`global.${SONNET}`), () => BedrockModel.promptRouter(ofAccount('prompt-router')),
@@ -318,7 +340,9 @@ describe('refuses', () => {
       "deniedRegions[0] 'us-west-2' may be a region that AWS sends calls of models[0] to. Give destinationRegions to the factory of the model, or leave the model out.",
     ]),
     ['no region', options(() => ({ allModels: true, regions: [] })), 'regions is empty. List regions, or leave it out.'],
-    ['a region that is none', options(() => ({ allModels: true, regions: ['us-east-1', '*'] })), "regions[1] '*' is no region. Give it in the form us-east-1."],
+    ...['*', 'us-east-1*', '*us-east-1', 'us-east-', 'us-1', 'us-east-1:111111111111'].map((region): [string, (stack: Stack) => Options, string] => [
+      `${region} as a region`, options(() => ({ allModels: true, regions: ['us-east-1', region] })), `regions[1] '${region}' is no region. Give it in the form us-east-1.`,
+    ]),
     ['a region of a model that is none', options(() => listed(BedrockModel.foundationModel(LITE, { regions: ['useast1'] }))), "regions[0] 'useast1' is no region. Give it in the form us-east-1."],
     ['a model twice', options(() => listed(model(), model())), `models[1] '${LITE}' is listed twice. List it once, with all of its regions.`],
     ['a model granted and denied', options(() => ({ models: [model()], deniedModels: [model()] })), `deniedModels[0] '${LITE}' is listed in models too. Leave it out of one of the two.`],
@@ -349,11 +373,17 @@ describe('refuses', () => {
       "models[0] 'arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/amazon.nova-lite-v1:0' is in partition aws-us-gov and the connection in aws. Give a model of the partition of the connection."],
     ['a profile of another partition', options(() => listed(BedrockModel.inferenceProfile(`us-gov.${SONNET}`))), `models[0] 'us-gov.${SONNET}' is no inference profile of partition aws. Give one of a geography of this partition, such as us or eu.`],
     ['a guardrail that is none', options(() => ({ models: [model()], guardrail: { guardrailArn: 'polite' } })), "guardrail.guardrailArn 'polite' is no ARN of the kind guardrail. Give it in the form arn:aws:bedrock:us-east-1:111122223333:guardrail/abcdefghijkl."],
+    ['an ARN of another kind as a guardrail, in an account that is a token', options(() => ({ models: [model()], guardrail: { guardrailArn: `arn:aws:bedrock:us-east-1:${Aws.ACCOUNT_ID}:prompt/polite` } })),
+      `guardrail.guardrailArn 'arn:aws:bedrock:us-east-1:${Aws.ACCOUNT_ID}:prompt/polite' is no ARN of the kind guardrail. Give it in the form arn:aws:bedrock:us-east-1:111122223333:guardrail/abcdefghijkl.`],
+    ['a Marketplace endpoint of another region than the guardrail', options(() => ({ models: [BedrockModel.marketplaceEndpoint(`arn:aws:sagemaker:us-west-2:${ACCOUNT}:endpoint/one`)], guardrail: { guardrailArn: ofAccount('guardrail') } })),
+      `models[0] 'arn:aws:sagemaker:us-west-2:${ACCOUNT}:endpoint/one' is called in us-west-2, where the guardrail of us-east-1 cannot be named. Call it in us-east-1 only, or make a connection in us-west-2 with a guardrail there.`],
     ['a model that is called where the guardrail is not', options(() => ({ models: [model(), BedrockModel.foundationModel('amazon.nova-pro-v1:0', { regions: ['us-east-1', 'us-west-2'] })], guardrail: { guardrailArn: ofAccount('guardrail') } })),
       "models[1] 'amazon.nova-pro-v1:0' is called in us-west-2, where the guardrail of us-east-1 cannot be named. Call it in us-east-1 only, or make a connection in us-west-2 with a guardrail there."],
     ['a guardrail of another region', options(() => ({ models: [model()], guardrail: { guardrailArn: `arn:aws:bedrock:eu-west-1:${ACCOUNT}:guardrail/polite` } })),
       `models[0] '${LITE}' is called in us-east-1, where the guardrail of eu-west-1 cannot be named. Call it in eu-west-1 only, or make a connection in us-east-1 with a guardrail there.`],
-    ['a version that is none', options(() => ({ models: [model()], guardrail: { guardrailArn: ofAccount('guardrail'), version: 'latest' } })), "guardrail.version 'latest' is no version of a guardrail. Give a number, such as 1, or DRAFT."],
+    ...['latest', '0', '01', '123456789', '1*', 'DRAFT*'].map((version): [string, (stack: Stack) => Options, string] => [
+      `${version} as a version`, options(() => ({ models: [model()], guardrail: { guardrailArn: ofAccount('guardrail'), version } })), `guardrail.version '${version}' is no version of a guardrail. Give a number, such as 1, or DRAFT.`,
+    ]),
   ])('%s', (_, make, message) => {
     const stack = newStack({ env: ENV });
     expect(() => grant(make(stack), stack)).toThrow(new Error(message));

@@ -182,10 +182,21 @@ describe('results and workgroup', () => {
     expect(synthesized.output('ConnectionLakeFormationAthenaWorkgroup')).toBe('four-minds');
   });
 
+  test('with an expiration that is known at deployment only', () => {
+    const stack = newStack({ env: ENV });
+    const expiration = Duration.days(new CfnParameter(stack, 'Days', { type: 'Number' }).valueAsNumber);
+    const synthesized = new Synthesized(grant({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.create({ expiration }) }, stack), undefined, { Days: '3' });
+    const [{ Properties }] = Object.values(synthesized.resources('AWS::S3::Bucket'));
+    expect(Properties).toMatchObject({ LifecycleConfiguration: { Rules: [{ ExpirationInDays: '3' }] } });
+  });
+
   test('in a bucket of the app, with its key', () => {
     const stack = newStack({ env: ENV });
     const bucket = new Bucket(stack, 'Bucket', { encryptionKey: new Key(stack, 'Key') });
-    const all = statements({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromBucket(bucket, '4minds/') }, stack);
+    const options = { tables: [ORDERS], resultsLocation: AthenaResultsLocation.fromBucket(bucket, '4minds/') };
+    const all = statements(options, stack);
+    const name = new Synthesized(stack).resolve(stack.resolve(bucket.bucketName));
+    expect(new Synthesized(stack).output('ConnectionLakeFormationAthenaResultsLocation')).toBe(`s3://${name}/4minds/`);
     expect(all.map(({ Sid }) => Sid)).toContain('AthenaResultsKey');
     expect(String(all.find(({ Sid }) => Sid === 'AthenaResults')?.Resource)).toMatch(/\/4minds\/\*$/);
   });
@@ -194,7 +205,9 @@ describe('results and workgroup', () => {
     const stack = newStack({ env: ENV });
     const own = new CfnWorkGroup(stack, 'Own', { name: 'own', workGroupConfiguration: { resultConfiguration: { outputLocation: LOCATION } } });
     expect(resourcesOf({ tables: [ORDERS], workgroup: AthenaWorkgroup.fromWorkgroup(own) }, 'AthenaQuery', stack)).toEqual([`arn:aws:athena:us-east-1:${ACCOUNT}:workgroup/own`]);
-    expect(resourcesOf({ tables: [ORDERS], workgroup: AthenaWorkgroup.named('analysts') }, 'AthenaQuery')).toEqual([`arn:aws:athena:us-east-1:${ACCOUNT}:workgroup/analysts`]);
+    for (const name of ['analysts', 'a', 'A-1_b.c', 'a'.repeat(128)]) {
+      expect(resourcesOf({ tables: [ORDERS], workgroup: AthenaWorkgroup.named(name) }, 'AthenaQuery')).toEqual([`arn:aws:athena:us-east-1:${ACCOUNT}:workgroup/${name}`]);
+    }
   });
 });
 
@@ -247,6 +260,14 @@ describe('refuses', () => {
     ['a list of columns that is a token', (stack) => ({ tables: [{ ...ORDERS, columns: new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList }] }),
       'tables[0].columns is a list that is only known at deployment. Give the list as a literal; what is in it may be tokens.'],
     ['a link to no account', () => ({ databases: [{ name: 'a', linksTo: { catalogId: '12', database: 'b' } }] }), "databases[0].linksTo.catalogId '12' is no account. Give the 12 digits of the account whose Data Catalog it is."],
+    ...(['catalogId', 'database', 'name'] as const).map((part): [string, (stack: Stack) => Options, string] => [
+      `a link to a table with a pattern as its ${part}`, () => ({ tables: [{ ...ORDERS, linksTo: { catalogId: '222222222222', database: 'b', name: 'a', [part]: '*' } }] }),
+      part === 'catalogId'
+        ? "tables[0].linksTo.catalogId '*' is no account. Give the 12 digits of the account whose Data Catalog it is."
+        : `tables[0].linksTo.${part} '*' is a pattern. List the names; databases takes all tables of a database.`,
+    ]),
+    ['a link to a database by a pattern', () => ({ databases: [{ name: 'a', linksTo: { catalogId: '222222222222', database: '*' } }] }),
+      "databases[0].linksTo.database '*' is a pattern. List the names; databases takes all tables of a database."],
     ['a granted table', () => ({ tables: [ORDERS], deniedTables: [ORDERS] }), "deniedTables[0] 'sales.orders' is a granted table too. Give the columns of both."],
     ['a granted column', () => ({ tables: [{ ...ORDERS, columns: ['a'] }], deniedTables: [{ ...ORDERS, columns: ['a'] }] }), "deniedTables[0].columns 'a' is a granted column too. Leave it out of one of the two."],
     ['a table of a granted database', () => ({ databases: [{ name: 'sales' }], deniedTables: [ORDERS] }),
@@ -264,7 +285,10 @@ describe('refuses', () => {
     ['a new bucket with a key of another region', (stack) => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.create({ encryptionKey: foreignKey(stack) }) }), FOREIGN_KEY],
     ['a workgroup of another region', (stack) => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.fromWorkgroup(new CfnWorkGroup(new Stack(stack.node.root, 'Other', { env: { account: ACCOUNT, region: 'eu-west-1' } }), 'There', { name: 'there' })) }),
       'workgroup has a workgroup in eu-west-1, and queries run in us-east-1, the region of the stack. Give one in us-east-1, or deploy the access in eu-west-1.'],
-    ['an expiration of hours', () => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.create({ expiration: Duration.hours(3) }) }), "expiration '3 hours' is not a number of whole days. Give at least Duration.days(1)."],
+    ...[Duration.days(0), Duration.hours(3), Duration.hours(36)].map((expiration): [string, (stack: Stack) => Options, string] => [
+      `an expiration of ${expiration.toHumanString()}`, () => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.create({ expiration }) }),
+      `expiration '${expiration.toHumanString()}' is not a number of whole days. Give at least Duration.days(1).`,
+    ]),
     ['a small scan limit', () => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.create({ scanLimit: Size.mebibytes(1) }) }), "workgroup.scanLimit '1048576 bytes' is less than Athena takes. Give at least Size.mebibytes(10)."],
     ['a bad workgroup', () => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.named('a b') }), "workgroup 'a b' is no name that a workgroup can have. Give 1 to 128 letters, digits, dots, underscores and hyphens."],
     ['the ARN of a workgroup', () => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.named('arn:aws:athena:us-east-1:111111111111:workgroup/x') }),

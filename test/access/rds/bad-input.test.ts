@@ -20,6 +20,10 @@ test.each<[string, (stack: Stack) => Options, string]>([
   ['all and some', () => ({ allDatabases: true, databases: [POSTGRES] }), "allDatabases 'true' contradicts the databases that are listed. Leave out one of the two."],
   ['all but some', () => ({ allDatabases: true, deniedDatabases: [POSTGRES] }), 'deniedDatabases is given together with allDatabases. List the allowed databases instead.'],
   ['one twice', () => ({ databases: [POSTGRES, POSTGRES] }), "databases[1] 'db-ABCDEFGHIJKL' is listed twice. List it once."],
+  ['one twice that is known at deployment only', () => {
+    const database = RdsDatabase.fromResourceId(Fn.importValue('Database'), { engine: RdsEngine.POSTGRES, host: 'a.example.com' });
+    return { databases: [database, database] };
+  }, 'databases[1] is listed twice. List it once.'],
   ['allowed and denied', () => ({ databases: [POSTGRES], deniedDatabases: [AURORA, POSTGRES] }), 'deniedDatabases[1] is an allowed database too. Leave it out of one of the two.'],
   ['a user that is allowed and denied', () => ({ databases: [POSTGRES], deniedDatabaseUsers: ['fourminds_iam_user'] }), "deniedDatabaseUsers[0] 'fourminds_iam_user' is the database user that is allowed. Leave it out."],
   ['users that are known at deployment only', () => ({ databases: [POSTGRES], deniedDatabaseUsers: Fn.split(',', Fn.importValue('Users')) }),
@@ -28,8 +32,8 @@ test.each<[string, (stack: Stack) => Options, string]>([
     "discoverableInstances 'prod-analytics' would break the platform's list: it has no filter, and AWS authorises it on db:* or not at all. Leave it out; what the platform may connect to is limited by databases."],
   ['an ARN for a resource ID', endpoint({}, 'arn:aws:rds:us-east-1:111111111111:db:orders'),
     "databases[0] 'arn:aws:rds:us-east-1:111111111111:db:orders' is no resource ID. Give it as RDS shows it under Configuration: db-ABCDEFGHIJKL, cluster-ABCDEFGHIJKL or prx-0123456789abcdef."],
-  ['a wildcard for a resource ID', endpoint({}, 'db-*'),
-    "databases[0] 'db-*' is no resource ID. Give it as RDS shows it under Configuration: db-ABCDEFGHIJKL, cluster-ABCDEFGHIJKL or prx-0123456789abcdef."],
+  ...['db-*', 'db-ABC*', 'db-', 'prx-', 'prx-*', 'xdb-ABC', 'cluster-abc', 'prx-ABC'].map((id): [string, (stack: Stack) => Options, string] => [`${id} for a resource ID`, endpoint({}, id),
+    `databases[0] '${id}' is no resource ID. Give it as RDS shows it under Configuration: db-ABCDEFGHIJKL, cluster-ABCDEFGHIJKL or prx-0123456789abcdef.`]),
   ['a member of an Aurora cluster', endpoint({ engine: RdsEngine.AURORA_MYSQL }),
     "databases[0] 'db-ABC' is an instance of an Aurora cluster, and tokens are for the cluster. Give the cluster: fromCluster, or its resource ID cluster-...."],
   ['an address for a host', endpoint({ host: '10.0.0.1' }), "databases[0] '10.0.0.1' is no host name. Give the endpoint as RDS shows it: no IP address, no port and no scheme."],
@@ -138,12 +142,19 @@ describe('ingress', () => {
     ['128.0.0.0/1', "is wider than /8. Give the platform's own addresses; ask its support for them."],
     ['2000::/3', "is wider than /16. Give the platform's own addresses; ask its support for them."],
     ['198.51.100.7', 'is no address range in CIDR notation. Give it in the form 198.51.100.0/24.'],
+    ['0.0.0.0/7', "is wider than /8. Give the platform's own addresses; ask its support for them."],
+    ['2000::/15', "is wider than /16. Give the platform's own addresses; ask its support for them."],
+    ['2001:db8::/129', 'is no address range in CIDR notation. Give it in the form 198.51.100.0/24.'],
+    ['198.51.100.0/', 'is no address range in CIDR notation. Give it in the form 198.51.100.0/24.'],
+    ['198.51.100.0/0024', 'is no address range in CIDR notation. Give it in the form 198.51.100.0/24.'],
     ['198.51.100.0/33', 'is no address range in CIDR notation. Give it in the form 198.51.100.0/24.'],
     ['198.51.100.0/24/8', 'is no address range in CIDR notation. Give it in the form 198.51.100.0/24.'],
     ['example.com/24', 'is no address range in CIDR notation. Give it in the form 198.51.100.0/24.'],
   ])('from %s is refused', (cidr, problem) => {
     expect(message({ cidrs: ['198.51.100.0/24', cidr] })).toBe(`ingress.cidrs[1] '${cidr}' ${problem}`);
   });
+
+  test.each(['10.0.0.0/8', '198.51.100.7/32', '2000::/16', '2001:db8::1/128'])('from %s is taken', (cidr) => expect(message({ cidrs: [cidr] })).toBeUndefined());
 
   test.each<[string, IPeer]>([['0.0.0.0/0', Peer.anyIpv4()], ['::/0', Peer.anyIpv6()], ['0.0.0.0/0', Peer.ipv4('0.0.0.0/0')]])('from a peer that is %s in disguise is refused', (cidr, peer) => {
     expect(message({ peer })).toBe(`ingress.peer '${cidr}' ${OPEN}`);
@@ -156,6 +167,8 @@ describe('ingress', () => {
 
   test('to databases whose security groups are not known', () => {
     const ingress = { cidrs: ['198.51.100.0/24'] };
+    const ungrouped = RdsDatabase.fromResourceId('db-ABC', { engine: RdsEngine.MYSQL, host: 'h.example.com', securityGroups: [] });
+    fails(() => ({ databases: [ungrouped], ingress }), "ingress can't be added to databases[0], whose security groups are not known. Give securityGroups where it is imported.");
     fails(() => ({ databases: [POSTGRES], ingress }), "ingress can't be added to databases[0], whose security groups are not known. Give securityGroups where it is imported.");
     fails(() => ({ allDatabases: true, ingress }), 'ingress is given together with allDatabases. List the databases whose security groups are to be opened.');
   });

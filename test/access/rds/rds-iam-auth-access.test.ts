@@ -4,9 +4,11 @@ import { join } from 'path';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { type IVpc, Peer, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { DatabaseInstance, DatabaseInstanceEngine, DatabaseInstanceFromSnapshot } from 'aws-cdk-lib/aws-rds';
+import {
+  type CfnDBInstance, type CfnDBProxy, DatabaseInstance, DatabaseInstanceEngine, DatabaseInstanceFromSnapshot,
+} from 'aws-cdk-lib/aws-rds';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { type App, CfnParameter, Stack } from 'aws-cdk-lib/core';
+import { type App, CfnParameter, type IResolvable, Stack } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { AURORA, clusterIn, grant, instanceIn, MARIADB, MYSQL, type Options, POSTGRES, PROXY, securityGroupIn } from './databases';
 import { ConnectionVerifier, OnDeploy, Platform, ConnectionMethod, Integration, OidcFederationRole, RdsCertificateAuthorities, RdsDatabase, RdsEngine, RdsIamAuthAccess } from '../../../src';
@@ -148,6 +150,13 @@ describe('IAM authentication of databases of the app', () => {
     expect(authentication(synthesized, 'AWS::RDS::DBCluster')).toEqual([true]);
   });
 
+  test('is left to the deployment where it is decided there', () => {
+    const stack = newStack({ env: ENV });
+    const instance = instanceIn(stack);
+    (instance.node.defaultChild as CfnDBInstance).enableIamDatabaseAuthentication = new CfnParameter(stack, 'Iam').value as unknown as IResolvable;
+    expect(() => grant({ databases: [RdsDatabase.fromInstance(instance)] }, stack)).not.toThrow();
+  });
+
   test('is left alone when it is on', () => {
     const stack = newStack({ env: ENV });
     expect(authentication(new Synthesized(grant({ databases: [RdsDatabase.fromInstance(instanceIn(stack, { iamAuthentication: true }))] }, stack)), 'AWS::RDS::DBInstance')).toEqual([true]);
@@ -163,10 +172,15 @@ describe('IAM authentication of databases of the app', () => {
     expect(() => grant({ databases: [make(stack)], enableIamAuthentication }, stack)).toThrow(new Error(message));
   });
 
-  test('is missed on a proxy', () => {
+  test.each([
+    ['that does not say', undefined], ['that takes tokens for one user and not for another', [{ iamAuth: 'REQUIRED' }, { iamAuth: 'DISABLED' }]],
+    ['that takes tokens for the first user alone', [{ iamAuth: 'ENABLED' }, {}]],
+  ])('is missed on a proxy %s', (_, auth) => {
     const stack = newStack({ env: ENV });
     const behind = instanceIn(stack);
-    const database = RdsDatabase.fromProxy(behind.addProxy('Proxy', { vpc: behind.vpc, secrets: [behind.secret!] }), { engine: RdsEngine.POSTGRES });
+    const proxy = behind.addProxy('Proxy', { vpc: behind.vpc, secrets: [behind.secret!] });
+    if (auth) (proxy.node.defaultChild as CfnDBProxy).auth = auth;
+    const database = RdsDatabase.fromProxy(proxy, { engine: RdsEngine.POSTGRES });
     expect(() => grant({ databases: [database], enableIamAuthentication: true }, stack)).toThrow(new Error(
       "databases[0] 'Stack/Instance/Proxy' does not take IAM tokens: iamAuth is off. Set iamAuth: true on Stack/Instance/Proxy."));
   });
@@ -219,7 +233,7 @@ describe('ingress', () => {
 
   test('says whose it is in letters that EC2 takes', () => {
     const stack = newStack({ env: ENV });
-    const platform = Platform.custom({ id: 'own', displayName: 'Zoë\'s <AI>', methods: [ConnectionMethod.OIDC_FEDERATION], integrations: [Integration.RDS], issuerUrl: 'https://issuer.example' });
+    const platform = Platform.custom({ id: 'own', displayName: 'Zoë\'s <AI> .:/()#,@[]+=&;{}!$*-', methods: [ConnectionMethod.OIDC_FEDERATION], integrations: [Integration.RDS], issuerUrl: 'https://issuer.example' });
     const connection = new OidcFederationRole(stack, 'Connection', { platform, subjects: ['us'] });
     new RdsIamAuthAccess(stack, 'Rds', {
       connection,
@@ -227,7 +241,7 @@ describe('ingress', () => {
       databaseUser: 'reader',
       ingress: { cidrs: ['198.51.100.0/24'] },
     });
-    expect(rules(new Synthesized(stack))).toMatchObject([{ Description: 'Zo__s _AI_ reads over TLS with IAM tokens' }]);
+    expect(rules(new Synthesized(stack))).toMatchObject([{ Description: 'Zo__s _AI_ .:/()#,@[]+=&;{}!$*- reads over TLS with IAM tokens' }]);
   });
 
   test('is not touched by default', () => {
@@ -292,6 +306,13 @@ describe("the verifier's own role", () => {
   test('may ask IAM about the role, and nothing of RDS but clusters that are listed', () => {
     expect(ownStatements({ databases: [POSTGRES] })).toEqual([['IamSimulatePrincipalPolicy', expect.stringMatching(/:role\//)]]);
     expect(ownStatements({ databases: [AURORA] })[1]).toEqual(['RdsDescribeDBClusters', `arn:aws:rds:us-east-1:${ACCOUNT}:cluster:*`]);
+    const withNamed = (...others: RdsDatabase[]) => {
+      const stack = newStack({ env: ENV });
+      const named = RdsDatabase.fromCluster(clusterIn(stack, { iamAuthentication: true, clusterIdentifier: 'analytics' }));
+      return ownStatements({ databases: [named, ...others] }, stack)[1];
+    };
+    expect(withNamed(POSTGRES)).toEqual(['RdsDescribeDBClusters', `arn:aws:rds:us-east-1:${ACCOUNT}:cluster:analytics`]);
+    expect(withNamed(AURORA)).toEqual(['RdsDescribeDBClusters', `arn:aws:rds:us-east-1:${ACCOUNT}:cluster:*`]);
     expect(ownStatements({ allDatabases: true })[1]).toEqual(['RdsDescribeDBClusters', `arn:aws:rds:us-east-1:${ACCOUNT}:cluster:*`]);
   });
 

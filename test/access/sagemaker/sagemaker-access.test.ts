@@ -136,6 +136,10 @@ describe('grants', () => {
 
   test('in a stack of any environment', () => {
     expect(statements({ endpoints: [fromName('Churn')], lineage: false }, newStack())[1]).toEqual(['SageMakerUseEndpoint', USE, expect.stringMatching(/^arn:aws:sagemaker:[\w-]+:\d{12}:endpoint\/churn$/)]);
+    // An ARN that says where it is can be of the region and the account that the stack will be in.
+    for (const env of [{}, { account: ACCOUNT }, { region: 'us-east-1' }]) {
+      expect(statements({ endpoints: [fromArn(arn('churn'))], lineage: false }, newStack({ env }))[1]).toEqual(['SageMakerUseEndpoint', USE, arn('churn')]);
+    }
   });
 
   test('nothing that was not asked for, whatever the input', () => {

@@ -55,6 +55,7 @@ describe('what is created', () => {
     expect(only(synthesized, 'AWS::Cognito::UserPoolClient')).toMatchObject({
       GenerateSecret: true,
       PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
       AllowedOAuthFlowsUserPoolClient: false,
       ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
     });
@@ -104,7 +105,16 @@ describe('what is created', () => {
     const { ServiceToken, ...properties } = only(synthesized, 'Custom::AiPlatformCognitoUser');
     const [{ Properties: { Environment } }] = Object.values(synthesized.resources('AWS::Lambda::Function'));
     expect(ServiceToken).toMatch(/^arn:aws:lambda:/);
-    expect(properties).toMatchObject({ UserPoolId: POOL, Username: '4MINDS-service-user', Owner: 'Stack/Connection' });
+    const { passwordSecretArn, appClientSecretArn, appClientId } = synthesized.document().cognito ?? {};
+    expect(properties).toEqual({
+      UserPoolId: POOL,
+      ClientId: appClientId,
+      Username: '4MINDS-service-user',
+      PasswordSecretArn: passwordSecretArn,
+      ClientSecretArn: appClientSecretArn,
+      Owner: 'Stack/Connection',
+    });
+    expect(Object.values(properties)).not.toContain(undefined);
     expect((Environment as { Variables: object }).Variables).toEqual({
       USER_POOL_ID: properties.UserPoolId,
       CLIENT_ID: properties.ClientId,
@@ -228,9 +238,6 @@ describe('refuses', () => {
       "appClient 'Stack/Pool/Client' does not allow signing in by password. Create it with authFlows: { userPassword: true }."],
     ['a user pool of another region', (stack) => ({ userPool: existing.userPool(stack, 'eu-west-1_aBcDeFgHi') }), "userPool 'eu-west-1_aBcDeFgHi' is in the region eu-west-1 and the stack in us-east-1, and the platform has one field for the region. Deploy the connection in the region of both pools and of the data."],
     ['an identity pool of another region', (stack) => ({ identityPool: existing.identityPool(new Stack(stack.node.root, 'Other', { env: { account: ACCOUNT, region: 'eu-west-1' } }), 'eu-west-1:12345678-abcd-1234-efab-123456789012'), attachRole: true }), "identityPool 'eu-west-1:12345678-abcd-1234-efab-123456789012' is in the region eu-west-1 and the stack in us-east-1, and the platform has one field for the region. Deploy the connection in the region of both pools and of the data."],
-    ['settings of an existing pool', (stack) => ({ userPool: existing.userPool(stack), featurePlan: FeaturePlan.LITE }), 'featurePlan is given together with an existing userPool, which is left as it is. Leave out featurePlan, or leave out userPool.'],
-    ['a name of an existing identity pool', (stack) => ({ identityPool: existing.identityPool(stack), identityPoolName: 'x', attachRole: true }), 'identityPoolName is given together with an existing identityPool, which is left as it is. Leave out identityPoolName, or leave out identityPool.'],
-    ['a trust of an existing role', (stack) => ({ role: existing.role(stack), alsoTrust: { subjects: ['a'] } }), 'alsoTrust is given together with an existing role, which is left as it is. Leave out alsoTrust, or leave out role.'],
     ['an identity pool of which nothing is said', (stack) => ({ identityPool: existing.identityPool(stack) }), 'attachRole must be said for an existing identity pool, whose role settings it would replace. The new role is attached to it with attachRole: true; false says that the pool has it already.'],
     ['a new identity pool without a role', { attachRole: false }, "attachRole 'false' leaves the new identity pool without a role, so that it gives nobody credentials. Leave it out."],
     ['a user name with white space', { username: 'a b' }, "username 'a b' is no user name that Cognito takes. Use 1 to 128 letters, digits, symbols and punctuation, no white space."],
@@ -241,10 +248,28 @@ describe('refuses', () => {
     ['to replace what is not there', { replacePassword: true }, 'replacePassword is about an existing user. Set existingUser: true, or leave it out.'],
     ['a client of a new pool', (stack) => ({ appClient: existing.appClient(stack) }), 'appClient needs the user pool that the client is in. Give userPool, or leave out appClient.'],
     ['no identity', { identityId: 'acme' }, "identityId 'acme' is no identity ID. Give it in the form us-east-1:12345678-abcd-1234-efgh-123456789012."],
-    ['a rotation of half a day', { passwordRotation: Duration.hours(12) }, "passwordRotation '0.5 days' is no interval that Secrets Manager takes. Give whole days, 1 to 1,000."],
+    ...[[0, '0'], [12, '0.5'], [24 * 1001, '1001']].map(([hours, days]): [string, Props, string] => [
+      `a rotation of ${days} days`, { passwordRotation: Duration.hours(Number(hours)) }, `passwordRotation '${days} days' is no interval that Secrets Manager takes. Give whole days, 1 to 1,000.`,
+    ]),
     ['no subject of the other way in', { alsoTrust: {} }, 'subjects is missing, and a trust without a subject lets in every customer of the platform who knows the role ARN. List the sub claims of your tokens in subjects, or set allowAnySubject: true.'],
   ])('%s', (_, props, message) => {
     expect(() => connect(props)).toThrow(new Error(message));
+  });
+
+  test.each<[string, (stack: Stack) => Props, Props]>([
+    ['userPool', (stack) => ({ userPool: existing.userPool(stack) }), {
+      userPoolName: 'people', featurePlan: FeaturePlan.LITE, threatProtection: StandardThreatProtectionMode.AUDIT_ONLY, mfa: Mfa.OPTIONAL, removalPolicy: RemovalPolicy.DESTROY,
+    }],
+    ['identityPool', (stack) => ({ identityPool: existing.identityPool(stack), attachRole: true }), { identityPoolName: 'identities' }],
+    ['role', (stack) => ({ role: existing.role(stack) }), { alsoTrust: { subjects: ['a'] }, identityId: IDENTITY }],
+    ['passwordSecret', (stack) => ({ userPool: existing.userPool(stack), existingUser: true, username: 'robot', passwordSecret: existing.secret(stack) }), {
+      passwordVersion: '7', passwordRotation: Duration.days(30),
+    }],
+  ])('a setting of an existing %s', (name, given, settings) => {
+    for (const [setting, value] of Object.entries(settings)) {
+      expect(() => connect((stack) => ({ ...given(stack), [setting]: value }))).toThrow(new Error(
+        `${setting} is given together with an existing ${name}, which is left as it is. Leave out ${setting}, or leave out ${name}.`));
+    }
   });
 
   test.each([['cn-north-1', 'aws-cn'], ['eusc-de-east-1', 'aws-eusc'], ['us-gov-north-9', 'aws-us-gov']])('%s', (region, partition) => {
@@ -285,13 +310,35 @@ describe('the document', () => {
       field, arn, read: `aws secretsmanager get-secret-value --region us-east-1 --secret-id ${arn} --query SecretString --output text`,
     })));
     expect(document.sts.sessionSeconds).toBe(3600);
+    expect(document.trust.actions).toEqual(['sts:AssumeRoleWithWebIdentity']);
+  });
+
+  test('names the secrets that the connection has', () => {
+    const { stack, connection } = connect();
+    const synthesized = new Synthesized(stack);
+    const { cognito } = synthesized.document();
+    expect(synthesized.resolve(stack.resolve(connection.passwordSecretArn))).toBe(cognito?.passwordSecretArn);
+    expect(synthesized.resolve(stack.resolve(connection.appClientSecretArn))).toBe(cognito?.appClientSecretArn);
+    expect(cognito?.appClientSecretArn).toMatch(/^arn:/);
+    expect(connect({ appClientSecret: false }).connection.appClientSecretArn).toBeUndefined();
   });
 
   test.each<[string, Props | Build, readonly RegExp[]]>([
     ['none by default', {}, []],
     ['a rotation', { passwordRotation: Duration.days(30) }, [/^Each time the password changes, 4MINDS cannot sign in until it has been given the new one\.$/]],
+    ['no session of one hour', { maxSessionDuration: Duration.hours(1) }, []],
     ['a long session', { maxSessionDuration: Duration.hours(2) }, [/^An identity pool gives sessions of one hour, whatever the role allows\.$/]],
     ['an identity pool that does not know the new client', (stack) => ({ identityPool: existing.identityPool(stack), attachRole: true }), [/add the new app client to its authentication providers/]],
+    ['the same where the user pool existed too', (stack) => (
+      { identityPool: existing.identityPool(stack), attachRole: true, userPool: existing.userPool(stack), identityId: IDENTITY }
+    ), [/add the new app client/]],
+    ['nothing where the client existed as well', (stack) => ({
+      identityPool: existing.identityPool(stack),
+      attachRole: true,
+      userPool: existing.userPool(stack),
+      appClient: existing.appClient(stack),
+      identityId: IDENTITY,
+    }), []],
     ['an existing role', (stack) => ({ role: existing.role(stack) }), [/^The role existed before: its trust policy is not changed/]],
     ['the other users of an existing user pool', (stack) => ({ userPool: existing.userPool(stack) }), [/^The user pool existed before: whichever of its users signs in .* Pin the trust to the service user with identityId\.$/]],
     ['none of them where one identity is pinned', (stack) => ({ userPool: existing.userPool(stack), identityId: IDENTITY }), []],
@@ -351,6 +398,22 @@ describe('rights', () => {
     ])).toEqual([true, true, true, true]);
     expect(await Promise.all([may('secretsmanager:PutSecretValue', cognito?.passwordSecretArn ?? ''), may('cognito-idp:AdminSetUserPassword', pool)])).toEqual([false, false]);
     expect(trust).not.toHaveProperty('verifier');
+  });
+
+  test('the verifier may decrypt the secrets that are under a given key', async () => {
+    const keyArn = `arn:aws:kms:us-east-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`;
+    const { stack, connection } = connect((scope) => ({ secretEncryptionKey: Key.fromKeyArn(scope, 'Key', keyArn) }));
+    new ConnectionVerifier(stack, 'Verifier', { connection });
+    const identity = new Synthesized(stack).policies('VerifierExecution');
+    const keyPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }] };
+    const decrypts = (service: string) => isAllowed({ identity, resource: keyPolicy }, {
+      principal: `arn:aws:iam::${ACCOUNT}:role/verifier`,
+      action: 'kms:Decrypt',
+      resource: keyArn,
+      resourceAccount: ACCOUNT,
+      context: { 'kms:ViaService': `${service}.us-east-1.amazonaws.com` },
+    });
+    expect([await decrypts('secretsmanager'), await decrypts('s3')]).toEqual([true, false]);
   });
 
   test('the verifier may read a given secret whose ARN is known in part only', async () => {

@@ -103,6 +103,15 @@ test('is created in each account', () => {
   expect(second.dependencies).toEqual([]);
 });
 
+test.each([['known first', [ENV, undefined]], ['known last', [undefined, ENV]]])('is created where only one of two stacks knows its account: %s', (_, envs) => {
+  const app = new App();
+  const [first, second] = envs.map((env, index) => new Stack(app, `Stack${index}`, { env }));
+  connect(first, 'Connection');
+  connect(second, 'Connection');
+  expect([providersOf(first).length, providersOf(second).length]).toEqual([1, 1]);
+  expect(second.dependencies).toEqual([]);
+});
+
 test('is created in each stage, because no dependency crosses a stage', () => {
   const app = new App();
   const [beta, production] = ['Beta', 'Production'].map((id) => new Stack(new Stage(app, id), 'Stack', { env: ENV }));
