@@ -4,12 +4,13 @@ import { parseArn, requireArn } from '../../src/validation/arn';
 test.each([
   ['arn:aws:s3:::bucket/key:with:colons', { partition: 'aws', service: 's3', region: '', account: '', resource: 'bucket/key:with:colons' }],
   ['arn:aws-us-gov:kms:us-gov-west-1:111111111111:key/1', { partition: 'aws-us-gov', service: 'kms', region: 'us-gov-west-1', account: '111111111111', resource: 'key/1' }],
+  ['arn:aws:execute-api:us-east-1:111111111111:abc', { partition: 'aws', service: 'execute-api', region: 'us-east-1', account: '111111111111', resource: 'abc' }],
   ['arn:aws-eusc:iam::aws:policy/X', { partition: 'aws-eusc', service: 'iam', region: '', account: 'aws', resource: 'policy/X' }],
 ])('takes %s apart', (arn, parts) => {
   expect(parseArn(arn)).toEqual(parts);
 });
 
-test.each(['', 'bucket', 'arn:aws:s3:::', 'arn:aws:s3::12:x', 'arn:azure:s3:::x', 'arn:*:s3:::x', `arn:${Aws.PARTITION}:s3:::x`])('does not know %j', (text) => {
+test.each(['', 'bucket', 'arn:aws:s3:::', 'arn:aws:s3::12:x', 'arn:azure:s3:::x', 'arn:*:s3:::x', 'x arn:aws:s3:::x', 'arn:aws-~:s3:::x', 'arn:aws:s3~:::x', 'arn:aws:s3:eu~:x', 'arn:aws:s3:::x\n', `arn:${Aws.PARTITION}:s3:::x`])('does not know %j', (text) => {
   expect(parseArn(text)).toBeUndefined();
 });
 
@@ -19,5 +20,13 @@ test('requires the ARN of one kind of resource, and lets a token through', () =>
   expect(check(Aws.STACK_ID)).not.toThrow();
   expect(check('arn:aws:iam::111111111111:user/a')).toThrow(new Error(
     "role 'arn:aws:iam::111111111111:user/a' is not the ARN of a role. Give it in the form arn:aws:iam::123456789012:role/name."));
+  expect(check('arn:aws:iam::111111111111:user/role/a')).toThrow();
   expect(() => requireArn('bucket', 'x', 's3', '', 'arn:aws:s3:::bucket')).toThrow(new Error("bucket 'x' is not the ARN of s3. Give it in the form arn:aws:s3:::bucket."));
+});
+
+test.each([
+  ['role/', 'a role'], ['key', 'a key'], ['alias/', 'an alias'], ['endpoint/', 'an endpoint'], ['inference-profile/', 'an inference-profile'],
+  ['outpost/', 'an outpost'], ['job/name/', 'a job/name'], ['', 'iam'],
+])('names the kind %s', (prefix, named) => {
+  expect(() => requireArn('what', 'x', 'iam', prefix, 'y')).toThrow(new Error(`what 'x' is not the ARN of ${named}. Give it in the form y.`));
 });
