@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib/core';
-import { parseArn, requireArn } from '../../src/validation/arn';
+import { parseArn } from '../../src/validation/arn';
 
 test.each([
   ['arn:aws:s3:::bucket/key:with:colons', { partition: 'aws', service: 's3', region: '', account: '', resource: 'bucket/key:with:colons' }],
@@ -12,21 +12,4 @@ test.each([
 
 test.each(['', 'bucket', 'arn:aws:s3:::', 'arn:aws:s3::12:x', 'arn:azure:s3:::x', 'arn:*:s3:::x', 'x arn:aws:s3:::x', 'arn:aws-~:s3:::x', 'arn:aws:s3~:::x', 'arn:aws:s3:eu~:x', 'arn:aws:s3:::x\n', `arn:${Aws.PARTITION}:s3:::x`])('does not know %j', (text) => {
   expect(parseArn(text)).toBeUndefined();
-});
-
-test('requires the ARN of one kind of resource, and lets a token through', () => {
-  const check = (value: string) => () => requireArn('role', value, 'iam', 'role/', 'arn:aws:iam::123456789012:role/name');
-  expect(check('arn:aws:iam::111111111111:role/a')).not.toThrow();
-  expect(check(Aws.STACK_ID)).not.toThrow();
-  expect(check('arn:aws:iam::111111111111:user/a')).toThrow(new Error(
-    "role 'arn:aws:iam::111111111111:user/a' is not the ARN of a role. Give it in the form arn:aws:iam::123456789012:role/name."));
-  expect(check('arn:aws:iam::111111111111:user/role/a')).toThrow();
-  expect(() => requireArn('bucket', 'x', 's3', '', 'arn:aws:s3:::bucket')).toThrow(new Error("bucket 'x' is not the ARN of s3. Give it in the form arn:aws:s3:::bucket."));
-});
-
-test.each([
-  ['role/', 'a role'], ['key', 'a key'], ['alias/', 'an alias'], ['endpoint/', 'an endpoint'], ['inference-profile/', 'an inference-profile'],
-  ['outpost/', 'an outpost'], ['job/name/', 'a job/name'], ['', 'iam'],
-])('names the kind %s', (prefix, named) => {
-  expect(() => requireArn('what', 'x', 'iam', prefix, 'y')).toThrow(new Error(`what 'x' is not the ARN of ${named}. Give it in the form y.`));
 });
