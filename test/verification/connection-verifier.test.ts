@@ -2,7 +2,7 @@ import { readdirSync } from 'fs';
 import { join } from 'path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -206,8 +206,13 @@ describe('the trust policy of the connection', () => {
   test('is left alone when the role existed before', () => {
     const synthesized = verify({}, existing);
     expect(synthesized.document().trust).not.toHaveProperty('verifier');
-    expect(() => verify({ trustVerifier: true }, existing)).toThrow(new Error(
-      'Stack/FourMinds uses an existing role, whose trust policy this library does not edit. Leave out trustVerifier, and give the verifier a token when you invoke it.'));
+    const ofApp = (stack: Stack) => new OidcFederationRole(stack, 'FourMinds', {
+      platform: Platform.fourMinds(), subjects: ['workspace:acme'], role: new Role(stack, 'Existing', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }),
+    });
+    for (const connect of [existing, ofApp]) {
+      expect(() => verify({ trustVerifier: true }, connect)).toThrow(new Error(
+        'Stack/FourMinds uses an existing role, whose trust policy this library does not edit. Leave out trustVerifier, and give the verifier a token when you invoke it.'));
+    }
   });
 });
 

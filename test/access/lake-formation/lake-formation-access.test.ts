@@ -74,6 +74,13 @@ describe('policies', () => {
     expect(resourcesOf(shared, 'GlueTable')).toEqual([glue('table/partner/*'), glue('table/crm/*', OTHER), glue('table/shared/flights'), glue('table/travel/flights', OTHER)]);
   });
 
+  test.each<[string, Options]>([
+    ['a database', { databases: [{ name: 'partner', linksTo: { catalogId: OTHER, database: 'crm' } }] }],
+    ['a table', { tables: [{ database: 'shared', name: 'flights', linksTo: { catalogId: OTHER, database: 'travel', name: 'flights' } }] }],
+  ])('of a link to %s, with the catalog of the other account', (_, options) => {
+    expect(resourcesOf(options, 'GlueCatalog')).toEqual([glue('catalog'), glue('catalog', OTHER)]);
+  });
+
   test('of a key of the results, through S3 only', () => {
     const stack = newStack({ env: ENV });
     const key = Key.fromKeyArn(stack, 'Key', `arn:aws:kms:us-east-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`);
@@ -238,7 +245,9 @@ describe('refuses', () => {
     ['upper case', () => ({ databases: [{ name: 'Sales' }] }), "databases[0].name 'Sales' has upper-case letters, which the Data Catalog does not keep. Give sales."],
     ['a path', () => ({ tables: [{ database: 'sales', name: 'sales.orders' }] }), "tables[0].name 'sales.orders' is a path. Give the database and the table in properties of their own."],
     ['an ARN', () => ({ databases: [{ name: 'arn:aws:glue:us-east-1:111111111111:database/sales' }] }), "databases[0].name 'arn:aws:glue:us-east-1:111111111111:database/sales' is an ARN. Give the name alone: sales."],
-    ['a name with a quote', () => ({ databases: [{ name: 'sa"les' }] }), "databases[0].name 'sa\"les' is no name that the Data Catalog can have. Give 1 to 255 characters without spaces, quotes, slashes, braces and $."],
+    ...[...' \t/$\'"`\\{}'].map((character) => `sa${character}les`).concat('', 'x'.repeat(256)).map((name): [string, () => Options, string] => [
+      `the name ${JSON.stringify(name)}`, () => ({ databases: [{ name }] }), `databases[0].name '${name}' is no name that the Data Catalog can have. Give 1 to 255 characters without spaces, quotes, slashes, braces and $.`,
+    ]),
     ['a database twice', () => ({ databases: [{ name: 'a' }, { name: 'a' }] }), "databases[1] 'a' is listed twice. List it once."],
     ['a table twice', () => ({ tables: [ORDERS, ORDERS] }), "tables[1] 'sales.orders' is listed twice. List it once, with all of its columns that may be read."],
     ['a table of a whole database', () => ({ databases: [{ name: 'sales' }], tables: [ORDERS] }), "tables[0] 'sales.orders' is in a database that is listed whole. Leave out one of the two."],
@@ -265,6 +274,7 @@ describe('refuses', () => {
     ['a workgroup of another region', (stack) => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.fromWorkgroup(new CfnWorkGroup(new Stack(stack.node.root, 'Other', { env: { account: ACCOUNT, region: 'eu-west-1' } }), 'There', { name: 'there' })) }),
       'workgroup has a workgroup in eu-west-1, and queries run in us-east-1, the region of the stack. Give one in us-east-1, or deploy the access in eu-west-1.'],
     ['an expiration of hours', () => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.create({ expiration: Duration.hours(3) }) }), "expiration '3 hours' is not a number of whole days. Give at least Duration.days(1)."],
+    ['an expiration of no day', () => ({ tables: [ORDERS], resultsLocation: AthenaResultsLocation.create({ expiration: Duration.days(0) }) }), "expiration '0 days' is not a number of whole days. Give at least Duration.days(1)."],
     ['a small scan limit', () => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.create({ scanLimit: Size.mebibytes(1) }) }), "workgroup.scanLimit '1048576 bytes' is less than Athena takes. Give at least Size.mebibytes(10)."],
     ['a bad workgroup', () => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.named('a b') }), "workgroup 'a b' is no name that a workgroup can have. Give 1 to 128 letters, digits, dots, underscores and hyphens."],
     ['the ARN of a workgroup', () => ({ tables: [ORDERS], workgroup: AthenaWorkgroup.named('arn:aws:athena:us-east-1:111111111111:workgroup/x') }),

@@ -77,6 +77,7 @@ describe('what is created', () => {
     ['a user name', { username: 'robot' }, 'Custom::AiPlatformCognitoUser', { Username: 'robot' }],
     ['a password version', { passwordVersion: '7' }, 'Custom::AiPlatformCognitoUser', { PasswordVersion: '7' }],
     ['a rotation', { passwordRotation: Duration.days(30) }, 'AWS::SecretsManager::RotationSchedule', { RotationRules: { ScheduleExpression: 'rate(30 days)' }, RotateImmediatelyOnUpdate: false }],
+    ['a rare rotation', { passwordRotation: Duration.days(1000) }, 'AWS::SecretsManager::RotationSchedule', { RotationRules: { ScheduleExpression: 'rate(1000 days)' } }],
     ['a daily rotation', { passwordRotation: Duration.hours(24) }, 'AWS::SecretsManager::RotationSchedule', { RotationRules: { ScheduleExpression: 'rate(1 day)' } }],
   ])('can have %s', (_, props, type, expected) => {
     expect(only(synthesize(props), type)).toMatchObject(expected);
@@ -242,6 +243,9 @@ describe('refuses', () => {
     ['a client of a new pool', (stack) => ({ appClient: existing.appClient(stack) }), 'appClient needs the user pool that the client is in. Give userPool, or leave out appClient.'],
     ['no identity', { identityId: 'acme' }, "identityId 'acme' is no identity ID. Give it in the form us-east-1:12345678-abcd-1234-efgh-123456789012."],
     ['a rotation of half a day', { passwordRotation: Duration.hours(12) }, "passwordRotation '0.5 days' is no interval that Secrets Manager takes. Give whole days, 1 to 1,000."],
+    ...[0, 1001].map((days): [string, Partial<CognitoIntegrationPoolProps>, string] => [
+      `a rotation of ${days} days`, { passwordRotation: Duration.days(days) }, `passwordRotation '${days} days' is no interval that Secrets Manager takes. Give whole days, 1 to 1,000.`,
+    ]),
     ['no subject of the other way in', { alsoTrust: {} }, 'subjects is missing, and a trust without a subject lets in every customer of the platform who knows the role ARN. List the sub claims of your tokens in subjects, or set allowAnySubject: true.'],
   ])('%s', (_, props, message) => {
     expect(() => connect(props)).toThrow(new Error(message));
