@@ -162,6 +162,10 @@ test.each<[string, (stack: Stack) => Partial<DatabaseUserProps>, string]>([
   ['no database', () => ({ databases: [] }), 'databases is empty. Name at least one database with what may be read of it.'],
   ['tables that are known at deployment only', () => ({ database: MYSQL, databases: [{ name: 'shop', tables: Fn.split(',', Fn.importValue('Tables')) }] }),
     'databases[0].tables is a list that is only known at deployment. Give the list as a literal; what is in it may be tokens.'],
+  ...['tables', 'owners'].map((list): [string, () => Partial<DatabaseUserProps>, string] => [
+    `${list} of a schema that are known at deployment only`, () => ({ databases: [{ name: 'shop', schemas: [{ name: 'public', [list]: Fn.split(',', Fn.importValue('List')) }] }] }),
+    `databases[0].schemas[0].${list} is a list that is only known at deployment. Give the list as a literal; what is in it may be tokens.`,
+  ]),
   ['the password hashes', () => ({ database: MYSQL, databases: [{ name: 'mysql' }] }), "databases[0].name 'mysql' belongs to the server itself. Name databases of your own."],
 ])('%s is refused', (_case, options, message) => expect(() => make(options)).toThrow(new Error(message)));
 
