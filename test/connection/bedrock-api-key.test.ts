@@ -171,8 +171,8 @@ describe('the secret', () => {
     expect(maker?.[1].Properties.Environment).toMatchObject({
       Variables: { USER_NAME: synthesized.resolve({ Ref: idOf('AWS::IAM::User') }), SECRET_ARN: secretArn, CREDENTIAL_AGE_DAYS: '90' },
     });
-    const schedule = synthesized.json.Resources[idOf('AWS::SecretsManager::RotationSchedule')];
-    expect(synthesized.resolve(schedule.Properties.RotationLambdaARN)).toBe(synthesized.resolve({ 'Fn::GetAtt': [maker?.[0], 'Arn'] }));
+    const schedule = synthesized.json.Resources?.[idOf('AWS::SecretsManager::RotationSchedule')];
+    expect(synthesized.resolve(schedule?.Properties?.RotationLambdaARN)).toBe(synthesized.resolve({ 'Fn::GetAtt': [maker?.[0], 'Arn'] }));
     expect(schedule).toMatchObject({ DependsOn: expect.arrayContaining([idOf('Custom::AiPlatformBedrockApiKey'), idOf('AWS::Lambda::Permission')]) });
   });
 
