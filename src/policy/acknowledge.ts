@@ -69,7 +69,7 @@ export function wildcardAcknowledgement(stack: Stack, resources: readonly string
 export function acknowledgeWildcards(policy: CfnResource, grants: readonly Grant[]): void {
   const byReason = new Map<string, string[]>();
   for (const { head: { sid, wildcardReason }, resource } of grants) {
-    if (!resource.includes('*')) continue;
+    if (!/[*?]/.test(resource)) continue;
     if (!wildcardReason) throw new Error(`${sid} grants on ${resource} without a reason for the wildcard: every wildcard needs one.`);
     const resources = byReason.get(wildcardReason);
     if (resources) resources.push(resource);

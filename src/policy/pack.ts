@@ -1,6 +1,6 @@
 import type { Grant, StatementHead } from './grant';
 import { upperBoundLength } from './measure';
-import { policyDocumentJson, type Statement } from './statement';
+import { policyDocumentJson, type Statement, statementJson } from './statement';
 
 /**
  * The size of a managed policy, white space not counted.
@@ -24,9 +24,8 @@ export interface PackedPolicy {
 const EMPTY_DOCUMENT = JSON.stringify(policyDocumentJson([])).length;
 
 function headLength(head: StatementHead): number {
-  // An empty Resource list, and the comma that separates statements.
-  const { Resource: _, ...json } = policyDocumentJson([{ ...head, resources: ['', ''] }]).Statement[0];
-  return upperBoundLength(JSON.stringify({ ...json, Resource: [] })) + 1;
+  // And the comma that separates statements.
+  return upperBoundLength(JSON.stringify(statementJson({ ...head, resources: [] }))) + 1;
 }
 
 function resourceLength({ resource, tokenBound }: Grant): number {

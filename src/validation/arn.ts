@@ -1,4 +1,4 @@
-import { invalid, isLiteral, requireText } from './invalid';
+import { isLiteral } from './invalid';
 
 /** An ARN's parts that this library looks at. */
 export interface ArnParts {
@@ -17,15 +17,4 @@ export function parseArn(text: string): ArnParts | undefined {
   if (!match) return undefined;
   const [, partition, service, region, account, resource] = match;
   return { partition, service, region, account, resource };
-}
-
-/** Refuses a literal that is no ARN of the service; lets a token through. */
-export function requireArn(property: string, value: string, service: string, resourcePrefix: string, example: string): void {
-  requireText(property, value);
-  if (!isLiteral(value)) return;
-  const arn = parseArn(value);
-  if (arn?.service === service && arn.resource.startsWith(resourcePrefix)) return;
-  const kind = resourcePrefix.replace(/\/$/, '');
-  const what = kind === '' ? service : `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
-  throw invalid(property, value, `is not the ARN of ${what}`, `Give it in the form ${example}`);
 }

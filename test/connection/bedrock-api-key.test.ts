@@ -78,6 +78,16 @@ describe('the user', () => {
     });
   });
 
+  test('gets what a role gets with the same models', () => {
+    const models = ['us', 'global'].map((geography) => BedrockModel.inferenceProfile(`${geography}.${MODEL}`));
+    const [ofKey, ofRole] = [connect(), { stack: newStack({ env: ENV }) }];
+    new BedrockAccess(ofKey.stack, 'Models', { connection: ofKey.connection, models });
+    const role = new OidcFederationRole(ofRole.stack, 'Connection', { platform: Platform.fourMinds(), subjects: ['workspace:acme'] });
+    new BedrockAccess(ofRole.stack, 'Models', { connection: role, models });
+    const statements = ofUser(new Synthesized(ofKey.stack)).flatMap(({ Statement }) => Statement);
+    expect(statements.slice(1)).toEqual(new Synthesized(ofRole.stack).policies('ConnectionRole').flatMap(({ Statement }) => Statement));
+  });
+
   test('is bounded to the actions of the access, by API key', () => {
     const synthesized = synthesize();
     const [{ Statement: [key, access] }] = boundaryOf(synthesized);
@@ -136,8 +146,8 @@ describe('authorization', () => {
     ['iam:CreateAccessKey', 'user', {}, false],
     ['iam:AttachUserPolicy', 'user', {}, false],
     ['secretsmanager:GetSecretValue', 'secret', {}, true],
-    ['secretsmanager:PutSecretValue', 'secret', {}, true],
     ['secretsmanager:DescribeSecret', 'secret', {}, true],
+    ['secretsmanager:PutSecretValue', 'secret', {}, true],
     ['secretsmanager:UpdateSecretVersionStage', 'secret', {}, true],
     ['secretsmanager:DeleteSecret', 'secret', {}, false],
     ['secretsmanager:GetSecretValue', `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:other-AbCdEf`, {}, false],
@@ -157,6 +167,20 @@ describe('the secret', () => {
     expect(only(synthesized, 'AWS::SecretsManager::Secret')).toEqual({ Description: '4MINDS: the current Bedrock API key' });
     expect(only(synthesized, 'AWS::SecretsManager::RotationSchedule')).toMatchObject({ RotateImmediatelyOnUpdate: false, RotationRules: { ScheduleExpression: 'rate(45 days)' } });
     expect(only(synthesized, 'Custom::AiPlatformBedrockApiKey')).toMatchObject({ CredentialAgeDays: 90 });
+  });
+
+  test('gets its keys from one function, first at the deployment and then by the schedule', () => {
+    const synthesized = synthesize();
+    const idOf = (type: string) => Object.keys(synthesized.resources(type))[0];
+    const secretArn = synthesized.resolve({ Ref: idOf('AWS::SecretsManager::Secret') });
+    expect(only(synthesized, 'AWS::SecretsManager::RotationSchedule').SecretId).toBe(secretArn);
+    const maker = Object.entries(synthesized.resources('AWS::Lambda::Function')).find(([id]) => id.startsWith('FourMindsApiKeyProvisioner'));
+    expect(maker?.[1].Properties.Environment).toMatchObject({
+      Variables: { USER_NAME: synthesized.resolve({ Ref: idOf('AWS::IAM::User') }), SECRET_ARN: secretArn, CREDENTIAL_AGE_DAYS: '90' },
+    });
+    const schedule = synthesized.json.Resources?.[idOf('AWS::SecretsManager::RotationSchedule')];
+    expect(synthesized.resolve(schedule?.Properties?.RotationLambdaARN)).toBe(synthesized.resolve({ 'Fn::GetAtt': [maker?.[0], 'Arn'] }));
+    expect(schedule).toMatchObject({ DependsOn: expect.arrayContaining([idOf('Custom::AiPlatformBedrockApiKey'), idOf('AWS::Lambda::Permission')]) });
   });
 
   test('can be rotated by Secrets Manager of this account only', () => {

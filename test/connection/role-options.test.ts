@@ -137,6 +137,14 @@ describe('refuses', () => {
     [{ documentParameterPrefix: '/a//b' }, `documentParameterPrefix '/a//b' ${PARAMETER}`],
     [{ documentParameterPrefix: '/AWS/acme' }, `documentParameterPrefix '/AWS/acme' ${PARAMETER}`],
     [{ documentParameterPrefix: '/ssm-acme' }, `documentParameterPrefix '/ssm-acme' ${PARAMETER}`],
+    [{ documentParameterPrefix: `/${'a'.repeat(900)}` }, `documentParameterPrefix '/${'a'.repeat(900)}' ${PARAMETER}`],
+    [{ documentParameterPrefix: '/' }, `documentParameterPrefix '/' ${PARAMETER}`],
+    [{ documentParameterPrefix: 'x/acme' }, `documentParameterPrefix 'x/acme' ${PARAMETER}`],
+    [{ documentParameterPrefix: '/acme ' }, `documentParameterPrefix '/acme ' ${PARAMETER}`],
+    [{ policyNamePrefix: 'a/' }, `policyNamePrefix 'a/' ${PREFIX}`],
+    [{ policyNamePrefix: '/a' }, `policyNamePrefix '/a' ${PREFIX}`],
+    [{ path: 'x/a/' }, `path 'x/a/' ${PATH}`],
+    [{ path: '/\u00e9/' }, `path '/\u00e9/' ${PATH}`],
     [{ documentParameterPrefix: '/a'.repeat(14) }, `documentParameterPrefix '${'/a'.repeat(14)}' ${PARAMETER}`],
   ])('%j', (options, message) => {
     expect(() => connect(options)).toThrow(new Error(message));
@@ -152,8 +160,9 @@ describe('refuses', () => {
 
 test.each<Partial<OidcFederationRoleProps>>([
   { roleName: 'a' }, { roleName: 'a'.repeat(64) }, { roleName: '4MINDS_+=,.@-' }, { path: '/' }, { path: `/${'a'.repeat(510)}/` }, { description: 'a'.repeat(1000) },
-  { managedPolicyQuota: 1 }, { managedPolicyQuota: 20 }, { policyNamePrefix: 'a'.repeat(100) }, { policyNamePrefix: 'a' }, { policyNamePrefix: '4MINDS_+=,.@-' },
-  { maxSessionDuration: Duration.hours(1) }, { maxSessionDuration: Duration.hours(12) }, { documentParameterPrefix: '/a'.repeat(13) },
+  { managedPolicyQuota: 1 }, { managedPolicyQuota: 20 }, { policyNamePrefix: 'a'.repeat(100) }, { policyNamePrefix: 'a' }, { policyNamePrefix: 'Z' },
+  { policyNamePrefix: '4MINDS_+=,.@-' }, { maxSessionDuration: Duration.hours(1) }, { maxSessionDuration: Duration.hours(12) },
+  { documentParameterPrefix: '/a'.repeat(13) }, { documentParameterPrefix: `/${'a'.repeat(899)}` }, { documentParameterPrefix: '/Acme_1.2-x/awsome' },
 ])('takes %j', (options) => {
   expect(() => new Synthesized(connect(options).stack)).not.toThrow();
 });

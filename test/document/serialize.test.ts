@@ -7,7 +7,10 @@ import { newStack } from '../synthesis/template';
 
 describe('chunks', () => {
   const token = new CfnParameter(newStack(), 'Parameter').valueAsString;
-  const texts = fc.array(fc.oneof(fc.string({ maxLength: 80 }), fc.constantFrom(token, Aws.PARTITION, Aws.ACCOUNT_ID)), { maxLength: 60 }).map((pieces) => pieces.join(''));
+  // Of the default size, hardly a text would be longer than a chunk.
+  const size = 'max';
+  const piece = fc.oneof(fc.string({ maxLength: 80, size }), fc.constantFrom(token, Aws.PARTITION, Aws.ACCOUNT_ID));
+  const texts = fc.array(piece, { maxLength: 60, size }).map((pieces) => pieces.join(''));
 
   test('joined are the text, and none is longer than the limit once tokens are resolved', () => {
     fc.assert(fc.property(texts, fc.integer({ min: 300, max: 1000 }), (text, limit) => {

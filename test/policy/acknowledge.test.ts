@@ -1,5 +1,5 @@
 import { CfnResource, Validations } from 'aws-cdk-lib/core';
-import { ACKNOWLEDGED_RULES, acknowledge } from '../../src/policy/acknowledge';
+import { ACKNOWLEDGED_RULES, acknowledge, acknowledgeWildcards } from '../../src/policy/acknowledge';
 import { newStack } from '../synthesis/template';
 
 test('is read by the core', () => {
@@ -45,4 +45,13 @@ test('adds up over several calls, each suppression once', () => {
   expect(resource.getMetadata('cdk_nag')).toEqual({
     rules_to_suppress: [{ id: 'A-ONE', reason: REASON }, { id: 'A-TWO', reason: REASON, applies_to: ['Resource::*'] }],
   });
+});
+
+test.each(['arn:aws:s3:::datasets/*', 'arn:aws:s3:::dataset?'])('asks for a reason for the wildcard in %s', (resource) => {
+  const policy = new CfnResource(newStack(), 'Resource', { type: 'AWS::IAM::ManagedPolicy' });
+  const head = { sid: 'S3ReadObject', actions: ['s3:GetObject'] };
+  expect(() => acknowledgeWildcards(policy, [{ head, resource, unit: 'datasets' }])).toThrow(new Error(
+    `S3ReadObject grants on ${resource} without a reason for the wildcard: every wildcard needs one.`));
+  acknowledgeWildcards(policy, [{ head: { ...head, wildcardReason: REASON }, resource, unit: 'datasets' }, { head, resource: 'arn:aws:s3:::datasets', unit: 'datasets' }]);
+  expect(policy.getMetadata('cdk_nag')).toEqual({ rules_to_suppress: [{ id: 'AwsSolutions-IAM5', reason: REASON, applies_to: [`Resource::${resource}`] }] });
 });

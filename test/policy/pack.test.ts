@@ -14,7 +14,9 @@ const ofBucket = (name: string): Grant[] => [
 const listOf = (names: readonly string[], name = 'S3'): GrantList => ({ name, grants: names.flatMap(ofBucket) });
 const textOf = ({ grants }: PackedPolicy) => JSON.stringify(policyDocumentJson(statementsOf(grants)));
 
-const names = fc.uniqueArray(fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789-.'), minLength: 3, maxLength: 63 }), { maxLength: 150 });
+/** As many and as long as the bounds say: of the default size, no list would fill a policy. */
+const size = 'max';
+const names = fc.uniqueArray(fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789-.'), minLength: 3, maxLength: 63, size }), { maxLength: 150, size });
 const heads = fc.array(fc.record({
   sid: fc.constantFrom('A', 'B', 'C'),
   actions: fc.array(fc.constantFrom('s3:GetObject', 'kms:Decrypt'), { minLength: 1, maxLength: 2 }),
@@ -22,7 +24,7 @@ const heads = fc.array(fc.record({
 }), { minLength: 1, maxLength: 4 });
 const lists = heads.chain((some) => fc.array(fc.record({
   name: fc.constantFrom('S3', 'Bedrock', 'Rds'),
-  grants: fc.array(fc.record({ head: fc.constantFrom(...some), resource: fc.string({ minLength: 1, maxLength: 200 }), unit: fc.constantFrom('a', 'b', 'c') }), { maxLength: 120 }),
+  grants: fc.array(fc.record({ head: fc.constantFrom(...some), resource: fc.string({ minLength: 1, maxLength: 200, size }), unit: fc.constantFrom('a', 'b', 'c') }), { maxLength: 120, size }),
 }), { maxLength: 3 }));
 
 describe('every policy', () => {
@@ -112,9 +114,23 @@ test('300 names of real length need at most 1.05 times the policies that their c
 });
 
 test('a piece that no policy can hold is refused', () => {
-  const head = { sid: 'S3ListPrefix', actions: ['s3:ListBucket'], conditions: { StringLike: { 's3:prefix': ['x'.repeat(6200)] } } };
-  expect(() => packGrants([{ name: 'S3', grants: [{ head, resource: 'arn:aws:s3:::datasets', unit: 'datasets' }] }])).toThrow(new Error(
-    'S3ListPrefix on datasets alone would make a policy of 6388 characters and IAM takes 6144. Give it fewer or shorter conditions.'));
+  const ofPrefix = (characters: number): GrantList => {
+    const head = { sid: 'S3ListPrefix', actions: ['s3:ListBucket'], conditions: { StringLike: { 's3:prefix': ['x'.repeat(characters)] } } };
+    return { name: 'S3', grants: [{ head, resource: 'arn:aws:s3:::datasets', unit: 'datasets' }] };
+  };
+  expect(packGrants([ofPrefix(5956)])).toHaveLength(1);
+  for (const more of [1, 244]) {
+    expect(() => packGrants([ofPrefix(5956 + more)])).toThrow(new Error(
+      `S3ListPrefix on datasets alone would make a policy of ${6144 + more} characters and IAM takes 6144. Give it fewer or shorter conditions.`));
+  }
+});
+
+test('a policy is filled to its last character', () => {
+  const list = listOf(['a'.repeat(20), 'b'.repeat(20)]);
+  // What is measured of a list of resources: a comma behind each, the last one's too, and another behind each statement.
+  const whole = JSON.stringify(policyDocumentJson(statementsOf(list.grants))).length + 3;
+  expect(packGrants([list], whole)).toHaveLength(1);
+  expect(packGrants([list], whole - 1)).toHaveLength(2);
 });
 
 test('a piece that fills a policy to the last character has its place', () => {

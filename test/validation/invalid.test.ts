@@ -11,6 +11,7 @@ test('an error names property, value, problem and cure', () => {
 test('a literal is a text that is known', () => {
   const token = new CfnParameter(newStack(), 'Parameter').valueAsString;
   expect([isLiteral('a'), isLiteral(''), isLiteral(undefined), isLiteral(token), isLiteral(`a${token}`)]).toEqual([true, true, false, false, false]);
+  expect(isLiteral('${Token[1]')).toBe(true);
 });
 
 test('a list must be known, what is in it need not be', () => {

@@ -1,8 +1,7 @@
 import type { IModel } from 'aws-cdk-lib/aws-bedrock';
 import type { ApplicationInferenceProfileOptions, FoundationModelOptions, InferenceProfileOptions } from './bedrock-model-options';
 import type { ModelDefinition, ModelType } from './model-definition';
-import { foundationModelId, parseBedrockArn, refuseUninvokable, requireModelArn, requireProfileId, requireRegions, splitProfileId } from './model-id';
-import { requireArn } from '../../validation/arn';
+import { foundationModelId, parseBedrockArn, refuseUninvokable, requireEndpointArn, requireModelArn, requireProfileId, requireRegions, splitProfileId } from './model-id';
 import { invalid, isLiteral } from '../../validation/invalid';
 
 /** Something that the platform may invoke with Amazon Bedrock. */
@@ -81,7 +80,7 @@ export class BedrockModel {
    * @see https://docs.aws.amazon.com/bedrock/latest/userguide/amazon-bedrock-marketplace.html
    */
   public static marketplaceEndpoint(endpointArn: string): BedrockModel {
-    requireArn('endpointArn', endpointArn, 'sagemaker', 'endpoint/', 'arn:aws:sagemaker:us-east-1:111122223333:endpoint/my-endpoint');
+    requireEndpointArn('endpointArn', endpointArn);
     return new BedrockModel({ type: 'marketplace-endpoint', given: endpointArn, id: endpointArn });
   }
 

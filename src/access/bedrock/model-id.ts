@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
+import { parseArn } from '../../validation/arn';
 import { invalid, isLiteral, requireLiteralList, requireText } from '../../validation/invalid';
 
 /**
@@ -85,5 +86,23 @@ export function requireModelArn(property: string, text: string, types: readonly 
   const example = `arn:aws:bedrock:us-east-1:111122223333:${types[0]}/abcdefghijkl`;
   if (!arn && Token.isUnresolved(text)) return;
   if (!arn || !types.includes(arn.type)) throw invalid(property, text, `is no ARN of the kind ${types[0]}`, `Give it in the form ${example}`);
+  requireOne(property, text);
+}
+
+/** Refuses an ARN that would name more, or something else, than it says. */
+function requireOne(property: string, text: string): void {
   if (/[*?]/.test(text)) throw invalid(property, text, 'is a pattern', 'List the ARNs, or set allModels: true');
+  if (isLiteral(text) && text.includes('$')) throw invalid(property, text, "holds a '$', which IAM can expand as a policy variable", 'Give the ARN without it');
+}
+
+/**
+ * The ARN of a SageMaker endpoint.
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html
+ */
+export function requireEndpointArn(property: string, text: string): void {
+  requireText(property, text);
+  requireOne(property, text);
+  const arn = parseArn(text);
+  if (!isLiteral(text) || (arn?.service === 'sagemaker' && /^endpoint\/[A-Za-z0-9](?:-*[A-Za-z0-9]){0,62}$/.test(arn.resource))) return;
+  throw invalid(property, text, 'is not the ARN of an endpoint', 'Give it in the form arn:aws:sagemaker:us-east-1:111122223333:endpoint/my-endpoint');
 }

@@ -50,8 +50,7 @@ function catalogGrants(selection: CatalogSelection, { partition, region, account
     ...[...databases, ...tables].flatMap(({ linksTo }) => linksTo ? [catalogOf(linksTo.catalogId)] : []),
     { ...of('default'), on: 'defaultDatabase', resource: arn(account, 'database/default') },
     ...(allDatabases || lfTags.length > 0 ? [
-      ...databaseOf(account, '*', anyReason).filter(({ on }) => on === 'database'),
-      { ...of('any tables'), on: 'tableList' as const, resource: arn(account, 'table/*/*'), wildcardReason: anyReason },
+      ...databaseOf(account, '*', anyReason),
       tableOf(account, '*', '*', anyReason),
     ] : []),
     ...databases.flatMap(({ name, linksTo }) => [

@@ -21,7 +21,7 @@ export function requireIssuerUrl(property: string, issuerUrl: string): void {
   const [host] = issuerUrl.slice('https://'.length).split('/');
   if (host.includes('@')) throw refuse('holds user information before the host', 'Leave it out');
   if (host.includes(':')) throw refuse('holds a port', 'Leave it out: IAM reaches an issuer on port 443 only');
-  if (!/^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/.test(host)) {
+  if (!/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/.test(host)) {
     throw refuse('has no valid host name', 'Give the iss claim of the token, such as https://issuer.example.com');
   }
 }

@@ -1,5 +1,5 @@
 import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
-import { CfnDeletionPolicy, Lazy, Stack, Stage, Token } from 'aws-cdk-lib/core';
+import { CfnDeletionPolicy, Lazy, Stack, Stage } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { issuerPath } from './issuer';
 
@@ -8,20 +8,15 @@ const ID_PREFIX = 'AiPlatformOidcProvider-';
 /** IAM takes at most this many audiences for one provider. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const AUDIENCES = 100;
 
-function sameAccount(one: Stack, other: Stack): boolean {
-  return one.account === other.account || (Token.isUnresolved(one.account) && Token.isUnresolved(other.account));
-}
-
 /** The stack itself or, of a nested one, the outermost: a nested stack can neither be depended on nor depend on its parent. */
 function outermost(stack: Stack): Stack {
   return stack.nestedStackParent ? outermost(stack.nestedStackParent) : stack;
 }
 
-/** The stacks that can share a provider with this one, itself first: those of its stage, because no dependency crosses a stage. */
+/** The stacks that can share a provider with this one: those of its stage, because no dependency crosses a stage. */
 function stacksOf(stack: Stack): readonly Stack[] {
   const stage = Stage.of(stack);
-  const all = (stage ?? stack).node.findAll().filter((node): node is Stack => Stack.isStack(node) && !node.nested && Stage.of(node) === stage);
-  return [stack, ...all.filter((each) => each !== stack)];
+  return (stage ?? stack).node.findAll().filter((node): node is Stack => Stack.isStack(node) && Stage.of(node) === stage);
 }
 
 /**
@@ -43,7 +38,7 @@ export class SharedOidcProvider extends Construct {
     const id = `${ID_PREFIX}${encodeURIComponent(issuerPath(issuerUrl))}`;
     for (const each of stacksOf(stack)) {
       const found = each.node.tryFindChild(id);
-      if (!(found instanceof SharedOidcProvider) || !sameAccount(stack, each)) continue;
+      if (!(found instanceof SharedOidcProvider) || stack.account !== each.account) continue;
       found.addAudience(audience);
       if (each === stack) return found.arn;
       stack.addDependency(each, `it shares the OIDC provider of ${issuerUrl}: give both connections a provider to keep the stacks apart`);

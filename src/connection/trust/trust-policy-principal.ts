@@ -3,12 +3,11 @@ import type { StatementJson } from '../../policy/statement';
 
 /** Hands our own trust statements, with their statement IDs, to an `iam.Role`, whose trust policy stays open to further statements. */
 export class TrustPolicyPrincipal extends PrincipalBase implements IAssumeRolePrincipal {
-  public readonly policyFragment: PrincipalPolicyFragment;
+  /** Asked for by the type alone: a role takes whole statements. */
+  public readonly policyFragment = new PrincipalPolicyFragment({});
 
   public constructor(private readonly statements: readonly StatementJson[]) {
     super();
-    const [{ Principal = {} }] = statements;
-    this.policyFragment = new PrincipalPolicyFragment(Object.fromEntries(Object.entries(Principal).map(([type, value]) => [type, [value].flat()])));
   }
 
   public addToAssumeRolePolicy(document: PolicyDocument): void {

@@ -85,6 +85,16 @@ describe('grants', () => {
     ]);
   });
 
+  test('what is behind profiles, routers and endpoints of another region is of that region', () => {
+    const inEurope = (resource: string) => `arn:aws:bedrock:eu-west-1:${ACCOUNT}:${resource}`;
+    const profile = BedrockModel.applicationInferenceProfile(inEurope('application-inference-profile/a'), { foundationModelId: LITE, destinationRegions: ['eu-west-2', 'eu-west-1'] });
+    const router = BedrockModel.promptRouter(inEurope('prompt-router/a'));
+    const endpoint = BedrockModel.marketplaceEndpoint(`arn:aws:sagemaker:eu-west-1:${ACCOUNT}:endpoint/a`);
+    expect(statements(listed(profile)).slice(1).map((statement) => (statement as unknown[])[2])).toEqual([foundationModel(LITE, 'eu-west-1'), ['eu-west-1', 'eu-west-2'].map((region) => foundationModel(LITE, region))]);
+    expect((statements(listed(router))[1] as unknown[])[2]).toEqual([foundationModel('*', '*'), inEurope('inference-profile/*')]);
+    expect((statements(listed(endpoint))[0] as unknown[])[2]).toBe(inEurope('marketplace/model-endpoint/all-access'));
+  });
+
   test.each([
     ['provisioned throughputs', BedrockModel.provisionedThroughput, 'provisioned-model', 'BedrockProvisioned', 'GetProvisionedModelThroughput'],
     ['custom model deployments', BedrockModel.customModelDeployment, 'custom-model-deployment', 'BedrockDeployment', 'GetCustomModelDeployment'],
@@ -121,7 +131,7 @@ describe('grants', () => {
     const profile = ofAccount('application-inference-profile');
     const behind = (destinationRegions?: string[]) => {
       const model = BedrockModel.applicationInferenceProfile(profile, { foundationModelId: LITE, destinationRegions });
-      return statements(listed(model)).find(([sid]) => sid === 'BedrockModelBehind');
+      return (statements(listed(model)) as unknown[][]).find(([sid]) => sid === 'BedrockModelBehind');
     };
     const through = { ArnEquals: { 'bedrock:InferenceProfileArn': profile } };
     expect(behind(['us-west-2', 'us-east-1'])).toEqual(['BedrockModelBehind', INVOKE, [foundationModel(LITE), foundationModel(LITE, 'us-west-2')], through]);
@@ -268,6 +278,20 @@ describe('the document', () => {
     expect(sectionOf({ allModels: true }, koreAi)?.fields).toEqual({ Region: 'us-east-1' });
   });
 
+  test('says where each model is called, and what is known of where it runs', () => {
+    const inEurope = (resource: string) => `arn:aws:bedrock:eu-west-1:${ACCOUNT}:${resource}`;
+    const scope = sectionOf(listed(
+      BedrockModel.foundationModel(LITE, { regions: ['us-west-2', 'us-east-1'] }), BedrockModel.provisionedThroughput(inEurope('provisioned-model/a')),
+      BedrockModel.inferenceProfile(inEurope(`inference-profile/eu.${SONNET}`), { destinationRegions: ['eu-west-3'] }),
+      BedrockModel.applicationInferenceProfile(inEurope('application-inference-profile/a'), { foundationModelId: LITE, destinationRegions: ['eu-west-2'] }),
+      BedrockModel.marketplaceEndpoint(`arn:aws:sagemaker:eu-west-1:${ACCOUNT}:endpoint/a`),
+    ))?.scope;
+    expect(scope?.models.map(({ regions, destinationRegions, foundationModel: model }) => [regions, destinationRegions, model])).toEqual([
+      [['us-west-2', 'us-east-1'], undefined, LITE], [['eu-west-1'], undefined, undefined], [['eu-west-1'], ['eu-west-3'], SONNET],
+      [['eu-west-1'], ['eu-west-2'], LITE], [['eu-west-1'], undefined, undefined],
+    ]);
+  });
+
   test('says how each model is called and where its answer is', () => {
     const scope = sectionOf(EVERY_KIND, koreAi)?.scope;
     expect(scope?.models.map((each) => each.foundationModel)).toEqual(['cohere.command-r-v1:0', SONNET, undefined, undefined]);
@@ -331,6 +355,11 @@ describe('refuses', () => {
     ['a denied region that a model is called in', options(() => ({ models: [model()], deniedRegions: ['eu-west-1', 'us-east-1'] })), "deniedRegions[1] 'us-east-1' is a region of models[0]. Leave it out of one of the two."],
     ['a denied region of a model in several', options(() => ({ models: [model(), BedrockModel.foundationModel('amazon.nova-pro-v1:0', { regions: ['us-east-1', 'us-west-2'] })], deniedRegions: ['us-west-2'] })), "deniedRegions[0] 'us-west-2' is a region of models[1]. Leave it out of one of the two."],
     ['a denied region that a profile is called in', options(() => ({ models: [BedrockModel.inferenceProfile(`us.${SONNET}`, { destinationRegions: ['us-west-2'] })], deniedRegions: ['us-east-1'] })), "deniedRegions[0] 'us-east-1' is a region of models[0]. Leave it out of one of the two."],
+    ...['provisioned-model', 'endpoint'].map((kind): [string, (stack: Stack) => Options, string] => [
+      'a denied region that the ARN of a model is in',
+      options(() => ({ models: [kind === 'endpoint' ? BedrockModel.marketplaceEndpoint(`arn:aws:sagemaker:eu-west-1:${ACCOUNT}:endpoint/a`) : BedrockModel.provisionedThroughput(`arn:aws:bedrock:eu-west-1:${ACCOUNT}:${kind}/a`)], deniedRegions: ['eu-west-1'] })),
+      "deniedRegions[0] 'eu-west-1' is a region of models[0]. Leave it out of one of the two.",
+    ]),
     ['a denied region that a profile may send to', options(() => ({ models: [BedrockModel.inferenceProfile(`us.${SONNET}`, { destinationRegions: ['us-west-2'] })], deniedRegions: ['us-west-2'] })), "deniedRegions[0] 'us-west-2' is a region of models[0]. Leave it out of one of the two."],
     ...[
       () => BedrockModel.inferenceProfile(`us.${SONNET}`), () => BedrockModel.inferenceProfile(`global.${SONNET}`), () => BedrockModel.promptRouter(ofAccount('prompt-router')),
@@ -358,6 +387,27 @@ describe('refuses', () => {
     ['a pattern of models', options(() => listed(BedrockModel.foundationModel('anthropic.*'))), "modelId 'anthropic.*' is a pattern. List the models by ID, or set allModels: true."],
     ['a pattern of profiles', options(() => listed(BedrockModel.inferenceProfile('us.*'))), "idOrArn 'us.*' is a pattern. List the profiles by ID, or set allModels: true."],
     ['a pattern of ARNs', options(() => listed(BedrockModel.importedModel(ofAccount('imported-model', '*')))), `importedModelArn '${ofAccount('imported-model', '*')}' is a pattern. List the ARNs, or set allModels: true.`],
+    ...(['?', '*', '${aws:PrincipalTag/team}'] as const).flatMap((wild): [string, (stack: Stack) => Options, string][] => {
+      const problem = wild.startsWith('$') ? "holds a '$', which IAM can expand as a policy variable. Give the ARN without it." : 'is a pattern. List the ARNs, or set allModels: true.';
+      const endpoint = `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/a${wild}`;
+      const arn = (kind: string) => ofAccount(kind, `a${wild}`);
+      return [
+        ['a profile of more than one name', options(() => listed(BedrockModel.applicationInferenceProfile(arn('application-inference-profile')))), `profileArn '${arn('application-inference-profile')}' ${problem}`],
+        ['a router of more than one name', options(() => listed(BedrockModel.promptRouter(arn('prompt-router')))), `promptRouterArn '${arn('prompt-router')}' ${problem}`],
+        ['an endpoint of more than one name', options(() => listed(BedrockModel.marketplaceEndpoint(endpoint))), `endpointArn '${endpoint}' ${problem}`],
+        ['a guardrail of more than one name', options(() => ({ models: [model()], guardrail: { guardrailArn: arn('guardrail') } })), `guardrail.guardrailArn '${arn('guardrail')}' ${problem}`],
+      ];
+    }),
+    ...['my-endpoint', `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/a/b`, `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/-a`, `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/${'a'.repeat(64)}`,
+      `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint-config/a`, `arn:aws:bedrock:us-east-1:${ACCOUNT}:endpoint/a`].map((arn): [string, (stack: Stack) => Options, string] => [
+      'an endpoint that is none', options(() => listed(BedrockModel.marketplaceEndpoint(arn))), `endpointArn '${arn}' is not the ARN of an endpoint. Give it in the form arn:aws:sagemaker:us-east-1:111122223333:endpoint/my-endpoint.`,
+    ]),
+    ['a router as a profile', options(() => listed(BedrockModel.inferenceProfile(ofAccount('prompt-router', `us.${SONNET}`)))),
+      `idOrArn '${ofAccount('prompt-router', `us.${SONNET}`)}' is no ARN of the kind inference-profile. Give it in the form arn:aws:bedrock:us-east-1:111122223333:inference-profile/abcdefghijkl.`],
+    ["a guide's form of a provisioned throughput as a profile", options(() => listed(BedrockModel.inferenceProfile(GUIDES_FORM))), `idOrArn '${GUIDES_FORM}' ${PROVISIONED_CURE}`],
+    ['a pattern of models behind an application profile', options(() => listed(BedrockModel.applicationInferenceProfile(ofAccount('application-inference-profile'), { foundationModelId: 'anthropic.*' }))),
+      "foundationModelId 'anthropic.*' is a pattern. List the models by ID, or set allModels: true."],
+    ['an ARN of no model', options(() => listed(BedrockModel.fromModel({ modelArn: ofAccount('guardrail') } as IModel))), `modelArn '${ofAccount('guardrail')}' does not tell what kind of model it is. Use the factory of BedrockModel that is named after the kind.`],
     ['an ARN of another kind', options(() => listed(BedrockModel.importedModel(ofAccount('prompt-router')))), `importedModelArn '${ofAccount('prompt-router')}' is no ARN of the kind imported-model. Give it in the form arn:aws:bedrock:us-east-1:111122223333:imported-model/abcdefghijkl.`],
     ['the ARN of another kind as a model', options(() => listed(BedrockModel.foundationModel(ofAccount('prompt-router')))), `modelId '${ofAccount('prompt-router')}' is the ARN of another kind, prompt-router. Use the factory of BedrockModel that is named after it.`],
     ['an application profile as a profile', options(() => listed(BedrockModel.inferenceProfile(ofAccount('application-inference-profile')))), `idOrArn '${ofAccount('application-inference-profile')}' is an application inference profile. Give BedrockModel.applicationInferenceProfile(arn).`],
@@ -365,7 +415,6 @@ describe('refuses', () => {
       'idOrArn is only known at deployment, and so is the model that it reaches. Give the ID as a literal, or use BedrockModel.applicationInferenceProfile(arn).'],
     ['destination regions of a global profile', options(() => listed(BedrockModel.inferenceProfile(`global.${SONNET}`, { destinationRegions: ['us-east-1'] }))), 'destinationRegions is given for a global profile, which AWS sends anywhere. Leave it out, or use a profile of a geography.'],
     ['destination regions of an unknown model', options(() => listed(BedrockModel.applicationInferenceProfile(ofAccount('application-inference-profile'), { destinationRegions: ['us-east-1'] }))), 'destinationRegions is given without foundationModelId. Say which model the profile reaches.'],
-    ['an endpoint that is none', options(() => listed(BedrockModel.marketplaceEndpoint('my-endpoint'))), "endpointArn 'my-endpoint' is not the ARN of an endpoint. Give it in the form arn:aws:sagemaker:us-east-1:111122223333:endpoint/my-endpoint."],
     ['a model whose kind cannot be told', options((stack) => listed(BedrockModel.fromModel({ modelArn: new CfnParameter(stack, 'Arn').valueAsString } as IModel))), 'modelArn does not tell what kind of model it is. Use the factory of BedrockModel that is named after the kind.'],
     ['a model of another account', options(() => listed(BedrockModel.importedModel('arn:aws:bedrock:us-east-1:222222222222:imported-model/abc'))),
       `models[0] 'arn:aws:bedrock:us-east-1:222222222222:imported-model/abc' belongs to account 222222222222 and the connection to ${ACCOUNT}. Give a model of the account of the connection.`],

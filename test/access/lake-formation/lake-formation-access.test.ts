@@ -74,6 +74,13 @@ describe('policies', () => {
     expect(resourcesOf(shared, 'GlueTable')).toEqual([glue('table/partner/*'), glue('table/crm/*', OTHER), glue('table/shared/flights'), glue('table/travel/flights', OTHER)]);
   });
 
+  test.each<[string, Options]>([
+    ['a database', { databases: [{ name: 'partner', linksTo: { catalogId: OTHER, database: 'crm' } }] }],
+    ['a table', { tables: [{ database: 'shared', name: 'flights', linksTo: { catalogId: OTHER, database: 'travel', name: 'flights' } }] }],
+  ])('of a link to %s, with the catalog of the other account', (_, options) => {
+    expect(resourcesOf(options, 'GlueCatalog')).toEqual([glue('catalog'), glue('catalog', OTHER)]);
+  });
+
   test('of a key of the results, through S3 only', () => {
     const stack = newStack({ env: ENV });
     const key = Key.fromKeyArn(stack, 'Key', `arn:aws:kms:us-east-1:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`);
@@ -251,7 +258,9 @@ describe('refuses', () => {
     ['upper case', () => ({ databases: [{ name: 'Sales' }] }), "databases[0].name 'Sales' has upper-case letters, which the Data Catalog does not keep. Give sales."],
     ['a path', () => ({ tables: [{ database: 'sales', name: 'sales.orders' }] }), "tables[0].name 'sales.orders' is a path. Give the database and the table in properties of their own."],
     ['an ARN', () => ({ databases: [{ name: 'arn:aws:glue:us-east-1:111111111111:database/sales' }] }), "databases[0].name 'arn:aws:glue:us-east-1:111111111111:database/sales' is an ARN. Give the name alone: sales."],
-    ['a name with a quote', () => ({ databases: [{ name: 'sa"les' }] }), "databases[0].name 'sa\"les' is no name that the Data Catalog can have. Give 1 to 255 characters without spaces, quotes, slashes, braces and $."],
+    ...[...' \t/$\'"`\\{}'].map((character) => `sa${character}les`).concat('', 'x'.repeat(256)).map((name): [string, () => Options, string] => [
+      `the name ${JSON.stringify(name)}`, () => ({ databases: [{ name }] }), `databases[0].name '${name}' is no name that the Data Catalog can have. Give 1 to 255 characters without spaces, quotes, slashes, braces and $.`,
+    ]),
     ['a database twice', () => ({ databases: [{ name: 'a' }, { name: 'a' }] }), "databases[1] 'a' is listed twice. List it once."],
     ['a table twice', () => ({ tables: [ORDERS, ORDERS] }), "tables[1] 'sales.orders' is listed twice. List it once, with all of its columns that may be read."],
     ['a table of a whole database', () => ({ databases: [{ name: 'sales' }], tables: [ORDERS] }), "tables[0] 'sales.orders' is in a database that is listed whole. Leave out one of the two."],

@@ -66,6 +66,18 @@ describe('the grants of Lake Formation', () => {
     ]);
   });
 
+  test('of a link that is called like its target', () => {
+    const linksTo = { catalogId: OTHER, database: 'sales', name: 'orders' };
+    expect(grantsOf({ tables: [{ database: 'sales', name: 'orders', linksTo }], databases: [{ name: 'crm', linksTo: { catalogId: OTHER, database: 'crm' } }], hasDefaultDatabase: false })).toEqual([
+      of({ Database: { CatalogId, Name: 'crm' } }, 'DESCRIBE'),
+      of({ Database: { CatalogId: OTHER, Name: 'crm' } }, 'DESCRIBE'),
+      of({ Table: { CatalogId: OTHER, DatabaseName: 'crm', TableWildcard: {} } }, 'DESCRIBE', 'SELECT'),
+      of({ Database: { CatalogId, Name: 'sales' } }, 'DESCRIBE'),
+      of({ Table: { CatalogId, DatabaseName: 'sales', Name: 'orders' } }, 'DESCRIBE'),
+      of({ Table: { CatalogId: OTHER, DatabaseName: 'sales', Name: 'orders' } }, 'DESCRIBE', 'SELECT'),
+    ]);
+  });
+
   test('of tags: tables that have all of them, in databases that have one', () => {
     const [domain, stage] = [{ TagKey: 'domain', TagValues: ['sales', 'weather'] }, { TagKey: 'stage', TagValues: ['final'] }];
     expect(grantsOf({ lfTags: { domain: ['sales', 'weather'], stage: ['final'] }, hasDefaultDatabase: false })).toEqual([

@@ -122,11 +122,22 @@ describe('grants', () => {
     expect(warnings(agnostic, '222222222222')).toEqual([]);
   });
 
+  test('names that are tokens take the room of the longest bucket name, and no more', () => {
+    const stack = newStack({ env: ENV });
+    const allowedBucketNames = Array.from({ length: 56 }, (_, index) => new CfnParameter(stack, `Name${index}`).valueAsString);
+    const parameters = Object.fromEntries(allowedBucketNames.map((_, index) => [`Name${index}`, `${index}`.padEnd(63, 'x')]));
+    expect(new Synthesized(grant({ allowedBucketNames }, stack), undefined, parameters).policies('ConnectionRole')).toHaveLength(2);
+  });
+
   test('more prefixes than one policy can hold', () => {
     const prefixes = Array.from({ length: 200 }, (_, index) => `${'department-'.repeat(4)}${index}/`);
     const all = new Synthesized(grant({ allowedBucketNames: ['one'], prefixes: { one: prefixes } })).policies('ConnectionRole').flatMap(({ Statement }) => Statement);
     const listed = all.flatMap(({ Condition }) => Condition?.StringLike?.['s3:prefix'] ?? []);
     expect(listed).toEqual(prefixes.map((prefix) => `${prefix}*`));
+    // Each condition is long, so that there are few, and short enough for packing to place it.
+    const lengths = all.flatMap(({ Condition }) => Condition?.StringLike ? [JSON.stringify(Condition.StringLike['s3:prefix']).length] : []);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(2001);
+    expect(Math.min(...lengths.slice(0, -1))).toBeGreaterThan(1900);
     expect(all.flatMap(({ Action, Resource }) => Action === 's3:GetObject' ? Resource ?? [] : [])).toEqual(prefixes.map((prefix) => `arn:aws:s3:::one/${prefix}*`));
   });
 
@@ -282,6 +293,10 @@ describe('refuses', () => {
     ['prefixes of a token that is not allowed', options((stack) => ({ allowedBucketNames: ['one'], prefixes: { [parameter(stack)]: ['a/'] } })), `prefixes ${ALLOW}`],
     ['no prefix', options(() => ({ allowedBucketNames: ['one'], prefixes: { one: [] } })), "prefixes['one'] is empty. List prefixes, or leave the bucket out to allow all of it."],
     ['a bad prefix', options(() => ({ allowedBucketNames: ['one'], prefixes: { one: ['a/', '*'] } })), "prefixes['one'][1] '*' holds a wildcard. Give the literal start of the keys, such as datasets/."],
+    ['a bad prefix of a token', options((stack) => {
+      const name = parameter(stack);
+      return { allowedBucketNames: [name], prefixes: { [name]: ['*'] } };
+    }), "prefixes[0] '*' holds a wildcard. Give the literal start of the keys, such as datasets/."],
     ['a list of prefixes that is a token', options((stack) => ({ allowedBucketNames: ['one'], prefixes: { one: new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList } })),
       "prefixes['one'] is a list that is only known at deployment. Give the list as a literal; what is in it may be tokens."],
     ['a bucket allowed and denied', options((stack) => ({ allowedBucketNames: ['one'], deniedBuckets: [imported('one')(stack)] })), "deniedBuckets[0] 'one' is an allowed bucket too. Leave it out of one of the two."],

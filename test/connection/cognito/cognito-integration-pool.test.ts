@@ -78,6 +78,7 @@ describe('what is created', () => {
     ['a user name', { username: 'robot' }, 'Custom::AiPlatformCognitoUser', { Username: 'robot' }],
     ['a password version', { passwordVersion: '7' }, 'Custom::AiPlatformCognitoUser', { PasswordVersion: '7' }],
     ['a rotation', { passwordRotation: Duration.days(30) }, 'AWS::SecretsManager::RotationSchedule', { RotationRules: { ScheduleExpression: 'rate(30 days)' }, RotateImmediatelyOnUpdate: false }],
+    ['a rare rotation', { passwordRotation: Duration.days(1000) }, 'AWS::SecretsManager::RotationSchedule', { RotationRules: { ScheduleExpression: 'rate(1000 days)' } }],
     ['a daily rotation', { passwordRotation: Duration.hours(24) }, 'AWS::SecretsManager::RotationSchedule', { RotationRules: { ScheduleExpression: 'rate(1 day)' } }],
   ])('can have %s', (_, props, type, expected) => {
     expect(only(synthesize(props), type)).toMatchObject(expected);
@@ -405,7 +406,7 @@ describe('rights', () => {
     const { stack, connection } = connect((scope) => ({ secretEncryptionKey: Key.fromKeyArn(scope, 'Key', keyArn) }));
     new ConnectionVerifier(stack, 'Verifier', { connection });
     const identity = new Synthesized(stack).policies('VerifierExecution');
-    const keyPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }] };
+    const keyPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*', Condition: {} }] };
     const decrypts = (service: string) => isAllowed({ identity, resource: keyPolicy }, {
       principal: `arn:aws:iam::${ACCOUNT}:role/verifier`,
       action: 'kms:Decrypt',

@@ -12,6 +12,7 @@ test.each([
   ['123456789012', Aws.PARTITION, { arn: `arn:${Aws.PARTITION}:iam::123456789012:root`, accountRoot: true }],
   ['arn:aws:iam::123456789012:root', 'aws', { arn: 'arn:aws:iam::123456789012:root', accountRoot: true }],
   [ROLE, 'aws', { arn: ROLE, accountRoot: false }],
+  [`${ROLE}_+=,.@-1`, 'aws', { arn: `${ROLE}_+=,.@-1`, accountRoot: false }],
   [ROLE, Aws.PARTITION, { arn: ROLE, accountRoot: false }],
 ])('takes %s in %s', (principal, partition, expected) => {
   expect(trustedPrincipal('principal', principal, partition)).toEqual(expected);
@@ -29,6 +30,11 @@ test.each([
   ['arn:aws:iam::123456789012:rooted', `principal 'arn:aws:iam::123456789012:rooted' is no account and no role. ${CURE}`],
   ['arn:aws:iam::123456789012:user/role/importer', `principal 'arn:aws:iam::123456789012:user/role/importer' is no account and no role. ${CURE}`],
   ['arn:aws:iam::123456789012:user/someone', `principal 'arn:aws:iam::123456789012:user/someone' is no account and no role. ${CURE}`],
+  ...['user/root', 'root/someone', 'user/role/someone', 'role/', 'role/some one', 'role/someone?', 'role/${aws:username}'].map((resource) => (
+    [`arn:aws:iam::123456789012:${resource}`, `principal 'arn:aws:iam::123456789012:${resource}' is no account and no role. ${CURE}`])),
+  ...['federated-user/someone', 'role/assumed-role/session'].map((resource) => (
+    [`arn:aws:sts::123456789012:${resource}`, `principal 'arn:aws:sts::123456789012:${resource}' is no account and no role. ${CURE}`])),
+  ['arn:aws:iam:::root', `principal 'arn:aws:iam:::root' is no account and no role. ${CURE}`],
   ['arn:aws:iam::aws:role/x', `principal 'arn:aws:iam::aws:role/x' is no account and no role. ${CURE}`],
   ['arn:aws:s3:::bucket', `principal 'arn:aws:s3:::bucket' is no account and no role. ${CURE}`],
   ['arn:aws:sts::123456789012:assumed-role/importer/session',

@@ -12,9 +12,10 @@ const token = () => new CfnParameter(newStack(), 'Subject').valueAsString;
 const list = () => new CfnParameter(newStack(), 'Subjects', { type: 'CommaDelimitedList' }).valueAsList;
 
 test.each<[string, SubjectOptions, object]>([
-  ['subjects', { subjects: ['workspace:acme', 'workspace:other one'] }, { subjects: ['workspace:acme', 'workspace:other one'], subjectPatterns: [], anySubject: false }],
+  ['subjects', { subjects: ['workspace:acme', '~other one'] }, { subjects: ['workspace:acme', '~other one'], subjectPatterns: [], anySubject: false }],
   ['patterns', { subjectPatterns: ['workspace:acme:*', 'u?er'] }, { subjects: [], subjectPatterns: ['workspace:acme:*', 'u?er'], anySubject: false }],
   ['both', { subjects: ['a'], subjectPatterns: ['b*'] }, { subjects: ['a'], subjectPatterns: ['b*'], anySubject: false }],
+  ['patterns of one kind of character', { subjectPatterns: ['Z*', 'a?', '0*'] }, { subjects: [], subjectPatterns: ['Z*', 'a?', '0*'], anySubject: false }],
   ['any subject', { allowAnySubject: true }, { subjects: [], subjectPatterns: [], anySubject: true }],
 ])('takes %s', (_, options, expected) => {
   expect(requireSubjects(options)).toEqual(expected);
@@ -41,6 +42,8 @@ test.each<[SubjectOptions, string]>([
   [{ subjectPatterns: ['a*', '**'] }, `subjectPatterns[1] '**' ${ANY}`],
   [{ subjectPatterns: ['?*'] }, `subjectPatterns[0] '?*' ${ANY}`],
   [{ subjectPatterns: ['*:*'] }, `subjectPatterns[0] '*:*' ${ANY}`],
+  [{ subjectPatterns: ['~*', '_-?'] }, `subjectPatterns[0] '~*' ${ANY}`],
+  [{ subjectPatterns: ['acme~'] }, "subjectPatterns[0] 'acme~' holds no wildcard. Move it to subjects, where it is compared exactly."],
   [{ subjectPatterns: ['acme'] }, "subjectPatterns[0] 'acme' holds no wildcard. Move it to subjects, where it is compared exactly."],
   [{ subjectPatterns: [''] }, `subjectPatterns[0] '' ${SPACE}`],
   [{ subjectPatterns: ['${*}a*'] }, `subjectPatterns[0] '\${*}a*' ${DOLLAR}`],

@@ -46,6 +46,15 @@ describe('web identity', () => {
     ]);
   });
 
+  test.each<[string, Partial<WebIdentityTrust>, string[]]>([
+    ['subjects alone', {}, ['AllowSubjects']],
+    ['patterns alone', { subjects: [], subjectPatterns: ['b*'] }, ['AllowSubjectPatterns']],
+    ['any subject', { subjects: [], anySubject: true }, ['AllowAnySubject']],
+    ['nobody', { subjects: [] }, []],
+  ])('has one statement for each that is let in: %s', (_, options, sids) => {
+    expect(webIdentityStatements({ ...WEB_IDENTITY, ...options }).map(({ Sid }) => Sid)).toEqual(sids);
+  });
+
   test('puts the external ID so that its absence does no harm', () => {
     const [{ Condition }] = webIdentityStatements({ ...WEB_IDENTITY, externalId: 'abc' });
     expect(Condition).toMatchObject({ StringEqualsIfExists: { 'sts:ExternalId': 'abc' } });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { DatabaseFamily, DatabaseRights } from '../../../../src/access/rds/database-user/database-rights';
-import { mysqlName, postgresName } from '../../../../src/access/rds/database-user/identifiers';
+import { mysqlDatabasePattern, mysqlName, postgresName } from '../../../../src/access/rds/database-user/identifiers';
 import { rightsProblem } from '../../../../src/access/rds/database-user/rights-problem';
 
 const schema = (changes: object): DatabaseRights[] => [{ name: 'shop', schemas: [{ name: 'public' }, { name: 'reports', ...changes }] }];
@@ -55,4 +55,9 @@ test('a quoted name is one name, and the same', () => {
     expect(unquote(postgresName(text), '"')).toBe(text);
     expect(unquote(mysqlName(text), '`')).toBe(text);
   }));
+});
+
+test.each([['sales', 'sales'], ['sales_eu', 'sales\\_eu'], ['100%', '100\\%'], ['a\\b_', 'a\\\\b\\_']])('a grant on all tables of %s is for that database alone', (name, pattern) => {
+  expect(mysqlDatabasePattern(name, true)).toBe(pattern);
+  expect(mysqlDatabasePattern(name, false)).toBe(name);
 });
