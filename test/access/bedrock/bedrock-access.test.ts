@@ -121,7 +121,7 @@ describe('grants', () => {
     const profile = ofAccount('application-inference-profile');
     const behind = (destinationRegions?: string[]) => {
       const model = BedrockModel.applicationInferenceProfile(profile, { foundationModelId: LITE, destinationRegions });
-      return statements(listed(model)).find(([sid]) => sid === 'BedrockModelBehind');
+      return statements(listed(model)).find((each) => (each as string[])[0] === 'BedrockModelBehind');
     };
     const through = { ArnEquals: { 'bedrock:InferenceProfileArn': profile } };
     expect(behind(['us-west-2', 'us-east-1'])).toEqual(['BedrockModelBehind', INVOKE, [foundationModel(LITE), foundationModel(LITE, 'us-west-2')], through]);

@@ -405,7 +405,7 @@ describe('rights', () => {
     const { stack, connection } = connect((scope) => ({ secretEncryptionKey: Key.fromKeyArn(scope, 'Key', keyArn) }));
     new ConnectionVerifier(stack, 'Verifier', { connection });
     const identity = new Synthesized(stack).policies('VerifierExecution');
-    const keyPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }] };
+    const keyPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*', Condition: {} }] };
     const decrypts = (service: string) => isAllowed({ identity, resource: keyPolicy }, {
       principal: `arn:aws:iam::${ACCOUNT}:role/verifier`,
       action: 'kms:Decrypt',
