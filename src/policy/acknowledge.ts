@@ -31,14 +31,17 @@ function suppression({ rule, findings, reason }: Acknowledgement): Suppression {
   return { id: rule, reason, applies_to: [{ regex: `/^(?:${alternatives})$/` }] };
 }
 
-/** A value of a template in the form in which cdk-nag names it in a finding: references in angle brackets. */
+/**
+ * A value of a template in the form in which cdk-nag names it in a finding: references in angle brackets.
+ * @see https://github.com/cdklabs/cdk-nag/blob/main/src/utils/flatten-cfn-reference.ts
+ */
 function findingText(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return value.replaceAll('${', '<').replaceAll('}', '>');
   const [[intrinsic, argument]] = Object.entries(value as Record<string, unknown>);
   if (intrinsic === 'Ref') return `<${argument}>`;
   if (intrinsic === 'Fn::GetAtt' && Array.isArray(argument)) return `<${argument.join('.')}>`;
   if (intrinsic === 'Fn::Join' && Array.isArray(argument)) return argument[1].map(findingText).join(argument[0]);
-  if (intrinsic === 'Fn::ImportValue') return findingText(argument);
+  if (intrinsic === 'Fn::ImportValue' || intrinsic === 'Fn::Sub') return findingText(argument);
   return JSON.stringify(value);
 }
 
@@ -61,7 +64,7 @@ export function acknowledge(resource: CfnResource, acknowledgements: readonly Ac
 
 /** Acknowledges wildcards in the resources of a policy. */
 export function wildcardAcknowledgement(stack: Stack, resources: readonly string[], reason: string): Acknowledgement {
-  const findings = resources.map((resource) => `Resource::${isLiteral(resource) ? resource : findingText(stack.resolve(resource))}`);
+  const findings = resources.map((resource) => `Resource::${findingText(isLiteral(resource) ? resource : stack.resolve(resource))}`);
   return { rule: 'AwsSolutions-IAM5', findings, reason };
 }
 

@@ -5,7 +5,7 @@ import { DatabaseInstance, DatabaseInstanceEngine } from 'aws-cdk-lib/aws-rds';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { type App, Duration, Stack } from 'aws-cdk-lib/core';
+import { type App, Duration, Fn, Stack } from 'aws-cdk-lib/core';
 import { EveryMethodStack } from '../../examples/every-method/every-method-stack';
 import {
   AthenaResultsLocation, AthenaWorkgroup, BedrockAccess, BedrockApiKey, BedrockModel, CognitoIntegrationPool, ConnectionVerifier, CrossAccountRole,
@@ -32,14 +32,14 @@ export const CONNECTIONS: Readonly<Record<string, (stack: Stack) => void>> = {
     new S3Access(stack, 'Datasets', {
       connection,
       allowedBuckets: [Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'prod-datasets', encryptionKey: key(stack, 'Data') })],
-      allowedBucketNames: ['curated', `raw-${stack.account}`],
+      allowedBucketNames: ['curated', `raw-${stack.account}`, Fn.sub('sub-${AWS::AccountId}'), Fn.importValue('Bucket')],
       prefixes: { curated: ['a/', 'b/'] },
     });
     new ConnectionVerifier(stack, 'Verifier', { connection });
   },
   'many buckets, some limited to prefixes that mean something in a pattern': (stack) => {
     const names = Array.from({ length: 60 }, (_, index) => `prod.datasets-${index}`);
-    new S3Access(stack, 'Datasets', { connection: fourMinds(stack), allowedBucketNames: names, prefixes: { [names[0]]: ['a+b(1)/', 'c|d/[e]^'] } });
+    new S3Access(stack, 'Datasets', { connection: fourMinds(stack), allowedBucketNames: names, prefixes: { [names[0]]: ['a+b(1)/', 'c|d/[e]^{f}'] } });
   },
   'all buckets, verified in a VPC': (stack) => {
     const connection = airia(stack);

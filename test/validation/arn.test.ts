@@ -10,6 +10,6 @@ test.each([
   expect(parseArn(arn)).toEqual(parts);
 });
 
-test.each(['', 'bucket', 'arn:aws:s3:::', 'arn:aws:s3::12:x', 'arn:azure:s3:::x', 'arn:*:s3:::x', 'x arn:aws:s3:::x', 'arn:aws-~:s3:::x', 'arn:aws:s3~:::x', 'arn:aws:s3:eu~:x', 'arn:aws:s3:::x\n', `arn:${Aws.PARTITION}:s3:::x`])('does not know %j', (text) => {
+test.each(['', 'bucket', 'arn:aws:s3:::', 'arn:aws:s3::12:x', 'arn:azure:s3:::x', 'arn:*:s3:::x', 'x arn:aws:s3:::x', 'arn:aws-~:s3:::x', 'arn:aws:s3~:::x', 'arn:aws:s3:eu~:x', 'arn:aws:s3:::x\n', `arn:${Aws.PARTITION}:s3:::x`, `arn:aws:s3:::${Aws.STACK_NAME}`])('does not know %j', (text) => {
   expect(parseArn(text)).toBeUndefined();
 });

@@ -10,6 +10,8 @@ test('an error names property, value, problem and cure', () => {
 
 test('a literal is a text that is known', () => {
   const token = new CfnParameter(newStack(), 'Parameter').valueAsString;
+  // What only looks like a token is checked like any other text.
+  expect(['${Token[', '${Token[AWS.Region'].map(isLiteral)).toEqual([true, true]);
   expect([isLiteral('a'), isLiteral(''), isLiteral(undefined), isLiteral(token), isLiteral(`a${token}`)]).toEqual([true, true, false, false, false]);
   expect(isLiteral('${Token[1]')).toBe(true);
 });

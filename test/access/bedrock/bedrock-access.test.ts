@@ -201,6 +201,7 @@ describe('grants', () => {
     ]);
     const invoking = new Synthesized(grant({ ...listed(BedrockModel.inferenceProfile(`global.${LITE}`)), guardrail: { guardrailArn, version } })).policies('ConnectionRole')
       .flatMap(({ Statement }) => Statement).filter(({ Action }) => [Action].flat().includes('bedrock:InvokeModel'));
+    expect(invoking).toHaveLength(3);
     invoking.forEach(({ Condition }) => expect(JSON.stringify(Condition)).toContain('bedrock:GuardrailIdentifier'));
   });
 
@@ -217,6 +218,7 @@ describe('grants', () => {
           const through = Condition?.ArnLike?.['bedrock:InferenceProfileArn'];
           return [Resource ?? []].flat().map((resource) => ({ resource, through }));
         });
+      expect(invocations.length).toBeGreaterThanOrEqual(chosen.length);
       const asked = new Set(chosen.map(([id, kind]) => `${kind} ${id}`));
       for (const { resource, through } of invocations) {
         const [, region, , type, id] = /^arn:aws:bedrock:([^:]*):(\d*):([a-z-]+)\/(.*)$/.exec(resource) ?? [];

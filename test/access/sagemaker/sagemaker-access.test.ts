@@ -166,7 +166,7 @@ describe('grants', () => {
         if (!streaming) expect([Action].flat()).not.toContain(STREAM);
         for (const resource of [Resource ?? []].flat()) {
           const [, type, resourceName] = /:(endpoint|inference-component)\/(.+)$/.exec(resource) ?? [];
-          if (type === undefined) { expect(lineage || resource === '*').toBe(true); continue; }
+          if (type === undefined) { expect(resource === '*' || (lineage && /:(?:endpoint-config|model)\/\*$/.test(resource))).toBe(true); continue; }
           expect(resourceName).toBe(resourceName.toLowerCase());
           const [, limits] = endpoints.find(([each, of]) => (type === 'endpoint' ? each : of.inferenceComponentNames?.find((component) => component.toLowerCase() === resourceName) ?? '').toLowerCase() === resourceName) ?? [];
           expect(limits).toBeDefined();

@@ -32,6 +32,9 @@ describe('requireIssuerUrl', () => {
     ['https://issuer.example.com?a=b', "issuerUrl 'https://issuer.example.com?a=b' holds a query. Leave out the question mark and what follows: IAM refuses it."],
     ['https://issuer.example.com#a', "issuerUrl 'https://issuer.example.com#a' holds a fragment. Leave out the # and what follows."],
     ['https://issuer.example.com/${aws:userid}', `issuerUrl 'https://issuer.example.com/\${aws:userid}' holds a character that no issuer has. ${COPY}`],
+    ...['$', '*', '{', '}', '"', "'", '\\', '<', '>'].map((character) => [
+      `https://issuer.example.com/a${character}b`, `issuerUrl 'https://issuer.example.com/a${character}b' holds a character that no issuer has. ${COPY}`,
+    ]),
     ['https://*.example.com', `issuerUrl 'https://*.example.com' holds a character that no issuer has. ${COPY}`],
     ['https://user@issuer.example.com', "issuerUrl 'https://user@issuer.example.com' holds user information before the host. Leave it out."],
     ['https://issuer.example.com:8443', "issuerUrl 'https://issuer.example.com:8443' holds a port. Leave it out: IAM reaches an issuer on port 443 only."],
