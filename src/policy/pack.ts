@@ -45,8 +45,8 @@ function fill(grants: readonly Grant[], limit: number): Grant[][] {
   let heads = new Set<StatementHead>();
   let length = Number.POSITIVE_INFINITY;
   for (const grant of grants) {
-    if (!headLengths.has(grant.head)) headLengths.set(grant.head, headLength(grant.head));
-    const ofHead = headLengths.get(grant.head) ?? 0;
+    const ofHead = headLengths.get(grant.head) ?? headLength(grant.head);
+    headLengths.set(grant.head, ofHead);
     const ofResource = resourceLength(grant);
     if (length + ofResource + (heads.has(grant.head) ? 0 : ofHead) > limit) {
       policies.push([]);

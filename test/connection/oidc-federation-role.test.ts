@@ -38,6 +38,21 @@ describe('trust', () => {
     expect(synthesized.document().trust.policy).toEqual(synthesized.trustPolicy('ConnectionRole'));
   });
 
+  test('is told in the words of the document too', () => {
+    const { trust } = synthesize({ subjects: ['b'], subjectPatterns: ['a:*'], externalId: 'abc' }).document();
+    expect(trust).toMatchObject({
+      issuer: 'https://api.4minds.ai', audiences: ['sts.amazonaws.com'], subjects: ['b'], subjectPatterns: ['a:*'], anySubject: false, externalId: 'abc',
+    });
+    expect(synthesize({ allowAnySubject: true }).document().trust).toMatchObject({ subjects: [], subjectPatterns: [], anySubject: true });
+  });
+
+  test('is for sts.amazonaws.com where the platform names no audience', () => {
+    const platform = Platform.custom({
+      id: 'acme', displayName: 'Acme', methods: [ConnectionMethod.OIDC_FEDERATION], integrations: [Integration.S3], issuerUrl: 'https://issuer.example.com',
+    });
+    expect(conditionsOf(synthesize({ platform }))).toEqual([{ StringEquals: { 'issuer.example.com:aud': 'sts.amazonaws.com', 'issuer.example.com:sub': 'workspace:acme' } }]);
+  });
+
   test('is between the provider of this account and the role, by web identity alone', () => {
     const [statement, ...others] = synthesize().trustPolicy('ConnectionRole').Statement;
     expect(others).toEqual([]);
@@ -111,6 +126,12 @@ describe('an existing provider', () => {
     const synthesized = synthesize({ provider }, stack);
     synthesized.template.resourceCountIs('AWS::IAM::OIDCProvider', 0);
     expect(synthesized.document().trust.providerArn).toBe(PROVIDER_ARN);
+  });
+
+  test('is taken as it is where the account of the stack is not known', () => {
+    const stack = newStack();
+    const provider = OpenIdConnectProvider.fromOpenIdConnectProviderArn(stack, 'Provider', PROVIDER_ARN);
+    expect(connect({ provider }, stack).connection.providerArn).toBe(PROVIDER_ARN);
   });
 
   test('may be one of the app', () => {

@@ -23,7 +23,6 @@ export function refuseDollar(property: string, value: string): void {
 }
 
 function requireClaim(property: string, value: string): void {
-  if (!isLiteral(value)) return;
   if (value === '' || value !== value.trim()) throw invalid(property, value, 'is empty or has white space around it', 'Give the sub claim as it stands in the token');
   refuseDollar(property, value);
 }

@@ -31,7 +31,7 @@ function existingProviderArn(provider: IOpenIdConnectProvider, issuerUrl: string
   if (parts?.resource !== `oidc-provider/${issuerPath(issuerUrl)}`) {
     throw invalid('provider', arn, `is not the provider of ${issuerUrl}`, `Give the one whose ARN ends with oidc-provider/${issuerPath(issuerUrl)}`);
   }
-  if (isLiteral(account) && isLiteral(parts.account) && parts.account !== account) {
+  if (isLiteral(account) && parts.account !== account) {
     throw invalid('provider', arn, `belongs to account ${parts.account} and the stack to ${account}`, 'Give the provider of the account of the role');
   }
   return arn;

@@ -245,6 +245,16 @@ describe('grants', () => {
     expect(all).toContainEqual(['BedrockProvisioned', ['bedrock:GetProvisionedModelThroughput', ...INVOKE], ofAccount('provisioned-model')]);
   });
 
+  test('ARNs in a stack of an unknown environment, and a router that is a token', () => {
+    const stack = newStack();
+    const router = new CfnParameter(stack, 'Router').valueAsString;
+    const all = statements(listed(BedrockModel.importedModel(ofAccount('imported-model')), BedrockModel.promptRouter(router)), stack, { Router: ofAccount('prompt-router') });
+    expect(all).toContainEqual(['BedrockImported', ['bedrock:GetImportedModel', ...INVOKE], ofAccount('imported-model')]);
+    expect(all.at(-1)).toEqual([
+      'BedrockModelBehind', INVOKE, [foundationModel('*', '*'), `${OWN}:inference-profile/*`], { ArnEquals: { 'bedrock:PromptRouterArn': ofAccount('prompt-router') } },
+    ]);
+  });
+
   test('a foundation model of aws-cdk-lib in a stack of an unknown environment', () => {
     const stack = newStack();
     const model = FoundationModel.fromFoundationModelId(stack, 'Model', new FoundationModelIdentifier('amazon.titan-text-express-v1'));
@@ -382,7 +392,10 @@ describe('refuses', () => {
     ['a custom model of aws-cdk-lib', options(() => listed(BedrockModel.fromModel({ modelArn: CUSTOM }))), `modelArn '${CUSTOM}' ${CUSTOM_CURE}`],
     ["a guide's form of a provisioned throughput", options(() => listed(BedrockModel.provisionedThroughput(GUIDES_FORM))), `provisionedModelArn '${GUIDES_FORM}' ${PROVISIONED_CURE}`],
     ["a guide's form of a provisioned throughput as a model", options(() => listed(BedrockModel.foundationModel(GUIDES_FORM))), `modelId '${GUIDES_FORM}' ${PROVISIONED_CURE}`],
-    ['a profile as a foundation model', options(() => listed(BedrockModel.foundationModel(`us.${SONNET}`))), `modelId 'us.${SONNET}' is the ID of an inference profile. Give BedrockModel.inferenceProfile('us.${SONNET}').`],
+    ...['us', 'us-gov', 'eu', 'apac', 'jp', 'au', 'ca', 'global'].map((geography): [string, (stack: Stack) => Options, string] => [
+      `a profile of ${geography} as a foundation model`, options(() => listed(BedrockModel.foundationModel(`${geography}.${SONNET}`))),
+      `modelId '${geography}.${SONNET}' is the ID of an inference profile. Give BedrockModel.inferenceProfile('${geography}.${SONNET}').`,
+    ]),
     ['a foundation model as a profile', options(() => listed(BedrockModel.inferenceProfile(SONNET))), `idOrArn '${SONNET}' is the ID of a foundation model, not of an inference profile. Give BedrockModel.foundationModel('${SONNET}'), or the ID of a profile, such as 'us.${SONNET}'.`],
     ['a name that is no profile', options(() => listed(BedrockModel.inferenceProfile('claude'))), "idOrArn 'claude' is no ID of an inference profile. Give it in the form us.anthropic.claude-sonnet-4-5-20250929-v1:0."],
     ['a name that is no model', options(() => listed(BedrockModel.foundationModel('claude'))), "modelId 'claude' is no ID of a foundation model. Give it in the form amazon.nova-lite-v1:0."],

@@ -219,9 +219,10 @@ describe('bucket policies', () => {
   });
 
   test('are not made for buckets that are not of the app', () => {
-    const stack = newStack({ env: ENV });
-    const imported = Bucket.fromBucketName(stack, 'Imported', 'imported');
-    new Synthesized(grant({ allowedBuckets: [imported], allowedBucketNames: ['one'], addToBucketPolicies: true }, stack)).template.resourceCountIs('AWS::S3::BucketPolicy', 0);
+    const app = new App();
+    const [stack, other] = ['Stack', 'Other'].map((id) => new Stack(app, id, { env: ENV }));
+    const imported = [stack, other].map((scope, index) => Bucket.fromBucketName(scope, 'Imported', `imported-${index}`));
+    new Synthesized(grant({ allowedBuckets: imported, allowedBucketNames: ['one'], addToBucketPolicies: true }, stack)).template.resourceCountIs('AWS::S3::BucketPolicy', 0);
   });
 });
 
