@@ -5,7 +5,9 @@ import { CONNECTIONS } from '../nag/connections';
 import { ENV, newStack, Synthesized } from '../synthesis/template';
 
 /** What other stacks of an app export: a number is a name as well. */
-const IMPORTS = new Proxy<Record<string, string>>({}, { get: () => '5432' });
+const IMPORTS = new Proxy<Record<string, string>>({}, {
+  get: (_, name) => (/Secret/.test(String(name)) ? 'arn:aws:secretsmanager:us-east-1:111111111111:secret:admin-AbCdEf' : '5432'),
+});
 
 test.each(Object.entries(CONNECTIONS))('every statement takes effect: %s', async (_, build) => {
   const stack = newStack({ env: ENV });

@@ -1,7 +1,6 @@
+import { sdkError } from './sdk-error';
 import { type FailureKind, failureOf } from '../../../lambda/aws/failure';
 import { TimeRanOut } from '../../../lambda/verifier/calls/deadline';
-
-const sdkError = (name: string, httpStatusCode: number, message = name): Error => Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });
 
 describe('a failure is put into one kind', () => {
   test.each<[FailureKind, number, string[]]>([

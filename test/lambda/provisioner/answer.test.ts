@@ -33,7 +33,8 @@ const failing = (error: Error) => async (): Promise<never> => { throw error; };
 async function told(event: Pick<CustomResourceEvent, 'RequestType' | 'PhysicalResourceId'>, provisioner: Partial<Provisioner>): Promise<{ response: unknown; lines: readonly object[] }> {
   const lines: object[] = [];
   const logger = createLogger(createRedactor(), (line) => lines.push(JSON.parse(line) as object));
-  await answer({ ...ADDRESS, ResponseURL: url, ResourceProperties: {}, ...event }, { apply: made, remove: async () => undefined, ...provisioner }, logger);
+  const whole = { apply: made, remove: async () => undefined, ...provisioner };
+  await answer({ ...ADDRESS, ResponseURL: url, ResourceProperties: {}, ...event }, whole, logger);
   expect(answers).toHaveLength(1);
   return { response: answers[0], lines };
 }

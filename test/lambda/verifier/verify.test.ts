@@ -20,7 +20,12 @@ const SESSION = { AccessKeyId: 'ASIAEXAMPLEEXAMPLE00', SecretAccessKey: 'example
 
 const common = { successMessage: '', fields: {}, permissions: [], probes: [] };
 const documentOf = (over: object): object => ({
-  schemaVersion: 1, platform: { id: 'p', displayName: 'P' }, method: 'oidc-federation', partition: 'aws', account: '123456789012', region: 'us-east-1',
+  schemaVersion: 1,
+  platform: { id: 'p', displayName: 'P' },
+  method: 'oidc-federation',
+  partition: 'aws',
+  account: '123456789012',
+  region: 'us-east-1',
   principal: { type: 'role', arn: 'arn:aws:iam::123456789012:role/r', name: 'r', imported: false },
   trust: { actions: ['sts:AssumeRoleWithWebIdentity'], issuer: NOBODY, providerArn: 'arn:aws:iam::123456789012:oidc-provider/p', audiences: ['sts.amazonaws.com'], subjects: ['workspace:acme'] },
   sts: { endpoint: 'https://sts.us-east-1.amazonaws.com', sessionSeconds: 3_600 },

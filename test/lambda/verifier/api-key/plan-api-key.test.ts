@@ -44,7 +44,10 @@ async function verify({ secret, bedrock = { status: 200, body: { modelSummaries:
   });
   const deadline = startDeadline(10_000);
   const document = {
-    method: 'bedrock-api-key', region: 'us-east-1', principal: { arn: 'arn:aws:iam::123456789012:user/u', name: 'u' }, secrets: [{ arn: SECRET }],
+    method: 'bedrock-api-key',
+    region: 'us-east-1',
+    principal: { arn: 'arn:aws:iam::123456789012:user/u', name: 'u' },
+    secrets: [{ arn: SECRET }],
     sts: { endpoint: 'https://sts.us-east-1.amazonaws.com', sessionSeconds: 90 * 86_400 },
   } as unknown as ConnectionDocumentV1;
   const calls = createCalls({ deadline, limiter: createLimiter(4), callMs: 5_000, propagationMs: 0 });

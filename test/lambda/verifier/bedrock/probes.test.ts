@@ -94,7 +94,9 @@ describe('a granted model', () => {
 });
 
 describe('a custom model', () => {
-  const answering = (list: Answer, model: Answer) => (request: string): Answer => (decodeURIComponent(request).includes(ITEM.modelArn) ? model : list);
+  const answering = (list: Answer, model: Answer) => (request: string): Answer => (
+    decodeURIComponent(request).includes(ITEM.modelArn) ? model : list
+  );
 
   test.each<[string, Answer, Answer, string]>([
     ['is read', given({ modelSummaries: [ITEM] }), given({ modelArn: ITEM.modelArn }), 'OK'],

@@ -1,7 +1,9 @@
 import type { CodeEntry } from '../../../../lambda/verifier/codes/code';
 import { CODES, type Code } from '../../../../lambda/verifier/codes/codes';
 
-const codesOf = (belongs: (entry: CodeEntry) => boolean): string[] => Object.entries<CodeEntry>(CODES).filter(([, entry]) => belongs(entry)).map(([code]) => code).sort();
+function codesOf(belongs: (entry: CodeEntry) => boolean): string[] {
+  return Object.entries<CodeEntry>(CODES).filter(([, entry]) => belongs(entry)).map(([code]) => code).sort();
+}
 
 /** Every other code fails the connection: what is less than a failure is a decision, and stands here a second time. */
 const LESS: Readonly<Record<'pass' | 'warn' | 'skipped', readonly Code[]>> = {

@@ -19,7 +19,9 @@ const SERVING: Answer = { status: 200, body: { EndpointStatus: 'InService' } };
 interface Answers { readonly control?: Answer; readonly runtime?: Answer; readonly endpoint?: Partial<AllowedEndpoint>; readonly requests?: object }
 
 /** What a probe finds where SageMaker answers like this, when the checks that prove a refusal have passed. */
-async function codes(probeOf: (context: SageMakerContext) => Probe, { control = SERVING, runtime = SERVING, endpoint = {}, requests = {} }: Answers): Promise<readonly string[]> {
+async function codes(
+  probeOf: (context: SageMakerContext) => Probe, { control = SERVING, runtime = SERVING, endpoint = {}, requests = {} }: Answers,
+): Promise<readonly string[]> {
   const service = await startFailingService((request) => (request.includes('/invocations') ? runtime : control));
   const deadline = startDeadline(10_000);
   const calls = createCalls({ deadline, limiter: createLimiter(4), callMs: 5_000, propagationMs: 0 });

@@ -43,7 +43,7 @@ describe('what differs is named', () => {
     ]],
     ['everyone but one', policy(webIdentity()), policy(webIdentity({ NotPrincipal: { AWS: '999999999999' } })), ["statement 'AllowSubjects': NotPrincipal is given, must be nothing"]],
     ['one where everyone but one was meant', policy(webIdentity({ NotPrincipal: { AWS: '999999999999' } })), policy(webIdentity()), ["statement 'AllowSubjects': NotPrincipal is nothing, must be given"]],
-    ['a statement without a Sid', policy(webIdentity({ Sid: undefined })), policy(), [`the statement for Federated arn:aws:iam::123456789012:oidc-provider/api.4minds.ai is missing`]],
+    ['a statement without a Sid', policy(webIdentity({ Sid: undefined })), policy(), ['the statement for Federated arn:aws:iam::123456789012:oidc-provider/api.4minds.ai is missing']],
     ['the key of another issuer', policy(webIdentity()), policy(webIdentity({ Condition: { StringEquals: { 'api.4minds.ai:aud': 'sts.amazonaws.com', 'other:sub': 'workspace:acme' } } })), [
       "statement 'AllowSubjects': Condition StringEquals api.4minds.ai:sub is nothing, must be workspace:acme",
       "statement 'AllowSubjects': Condition StringEquals other:sub is workspace:acme, must be nothing",
@@ -87,7 +87,11 @@ test('what is written otherwise is read alike', () => {
   const principals = { AWS: ['b', 'a'], Service: 's' };
   const [one] = parsePolicy(policy({ Effect: 'Allow', Principal: principals, NotAction: 'STS:X', Condition: { B: { k: ['2', '1', '2'] }, A: { k: '1', j: true }, C: 'no object' } }));
   expect(one).toEqual({
-    effect: 'Allow', actions: [], notActions: ['sts:x'], principals: [{ type: 'AWS', value: 'a' }, { type: 'AWS', value: 'b' }, { type: 'Service', value: 's' }], hasNotPrincipal: false,
+    effect: 'Allow',
+    actions: [],
+    notActions: ['sts:x'],
+    principals: [{ type: 'AWS', value: 'a' }, { type: 'AWS', value: 'b' }, { type: 'Service', value: 's' }],
+    hasNotPrincipal: false,
     conditions: [{ operator: 'A', key: 'j', values: ['true'] }, { operator: 'A', key: 'k', values: ['1'] }, { operator: 'B', key: 'k', values: ['1', '2'] }],
   });
   expect(parsePolicy({ Statement: [null, 'x', [], {}] })).toEqual([{ effect: 'undefined', actions: [], notActions: [], principals: [], hasNotPrincipal: false, conditions: [] }]);

@@ -7,11 +7,11 @@ import { policyProbe } from '../../../../lambda/verifier/trust/policy-probe';
 import { providerProbe } from '../../../../lambda/verifier/trust/provider-probe';
 import type { ProviderInForce, TrustReader } from '../../../../lambda/verifier/trust/trust-reader';
 import type { Trust } from '../../../../src/document/connection-document-v1';
+import { failing } from '../../aws/sdk-error';
 
 const contextOf = (trust: Partial<Trust>, imported = false) => ({
   document: { principal: { arn: 'arn:aws:iam::123456789012:role/r', name: 'r', imported }, trust: { ...CROSS_ACCOUNT_TRUST, policy: policy(platformStatement(), verifierStatement()), ...trust } },
 } as unknown as ConnectionContext);
-const refusing = (name: string, httpStatusCode: number) => async (): Promise<never> => { throw Object.assign(new Error(name), { name, $metadata: { httpStatusCode } }); };
 const check = async (targets: unknown) => [await (targets as readonly ProbeTarget[])[0].check()].flat();
 const codesOf = (findings: readonly Finding[]) => findings.map(({ code, values }) => [code, ...Object.values(values)].join(' | '));
 const OK = 'OK | The trust policy in force says what the document says, and lets in nobody else';
@@ -61,11 +61,12 @@ describe('the trust policy in force', () => {
     ['NoSuchEntityException', 404, 'ROLE_MISSING | r'],
     ['AccessDenied', 403, 'VERIFIER_NOT_ALLOWED | iam:GetRole | arn:aws:iam::123456789012:role/r'],
   ])('that can not be read for %s', async (name, status, expected) => {
-    expect(codesOf(await check(policyProbe(contextOf({}), { policy: refusing(name, status) } as unknown as TrustReader).targets))).toEqual([expected]);
+    const reader = { policy: failing(name, status) } as unknown as TrustReader;
+    expect(codesOf(await check(policyProbe(contextOf({}), reader).targets))).toEqual([expected]);
   });
 
   test('that can not be read for a fault is a failure like any other', async () => {
-    await expect(check(policyProbe(contextOf({}), { policy: refusing('ServiceFailure', 500) } as unknown as TrustReader).targets)).rejects.toThrow('ServiceFailure');
+    await expect(check(policyProbe(contextOf({}), { policy: failing('ServiceFailure', 500) } as unknown as TrustReader).targets)).rejects.toThrow('ServiceFailure');
   });
 });
 
@@ -87,7 +88,7 @@ describe('the provider in force', () => {
     ['NoSuchEntityException', 404, `PROVIDER_MISSING | ${PROVIDER_ARN} | https://api.4minds.ai`],
     ['AccessDenied', 403, `VERIFIER_NOT_ALLOWED | iam:GetOpenIDConnectProvider | ${PROVIDER_ARN}`],
   ])('that can not be read for %s', async (name, status, expected) => {
-    expect(codesOf(await check(probe(refusing(name, status)).targets))).toEqual([expected]);
+    expect(codesOf(await check(probe(failing(name, status)).targets))).toEqual([expected]);
   });
 
   test('is asked for only where there is one', () => {

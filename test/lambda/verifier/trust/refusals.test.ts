@@ -12,19 +12,21 @@ import { parsePolicy } from '../../../../lambda/verifier/trust/policy';
 import type { TrustReader } from '../../../../lambda/verifier/trust/trust-reader';
 import { wrongSubjectProbe } from '../../../../lambda/verifier/trust/wrong-subject-probe';
 import type { Trust } from '../../../../src/document/connection-document-v1';
+import { failing } from '../../aws/sdk-error';
 
 const deadline = startDeadline(60_000);
 afterAll(() => deadline.clear());
 const calls = createCalls({ deadline, limiter: createLimiter(4), callMs: 5_000, propagationMs: 0 });
 
 const SESSION: SessionCredentials = { accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't' };
-const fails = (name: string, httpStatusCode: number) => async (): Promise<never> => { throw Object.assign(new Error(name), { name, $metadata: { httpStatusCode } }); };
-const REFUSED = fails('AccessDenied', 403);
+const REFUSED = failing('AccessDenied', 403);
 const ADMITTED = async (): Promise<SessionCredentials> => SESSION;
 const reading = (...statements: readonly object[]) => ({ policy: async () => parsePolicy(policy(...statements)) } as TrustReader);
 const UNREADABLE = { policy: REFUSED } as unknown as TrustReader;
 
-const contextOf = (method: string, trust: Partial<Trust>, request: object = {}) => ({ calls, request, document: { method, trust } } as unknown as ConnectionContext);
+function contextOf(method: string, trust: Partial<Trust>, request: object = {}): ConnectionContext {
+  return { calls, request, document: { method, trust } } as unknown as ConnectionContext;
+}
 
 async function codes(probes: readonly Probe[], proof: Finding = passed('')): Promise<readonly string[]> {
   const credentials: Probe = { id: 'connection.credentials', expects: 'allowed', targets: [{ name: 'role', check: async () => proof }] };
@@ -45,8 +47,8 @@ describe('a wrong and a missing external ID', () => {
     ['prove nothing where the verifier needs none', reading(platformStatement(), verifierStatement()), ADMITTED, ['the platform: OK', 'the verifier: NOT_APPLICABLE']],
     ['are tried where the policy can not be read', UNREADABLE, REFUSED, ['the platform: DENIAL_INCONCLUSIVE', 'the verifier: OK']],
     ['let the verifier in where the policy can not be read', UNREADABLE, ADMITTED, ['the platform: DENIAL_INCONCLUSIVE', 'the verifier: EXTERNAL_ID_NOT_ENFORCED']],
-    ['meet a fault', reading(...CLOSED), fails('InternalFailure', 500), ['the platform: OK', 'the verifier: DENIAL_INCONCLUSIVE']],
-    ['meet a wrong clock', reading(...CLOSED), fails('SignatureDoesNotMatch', 403), ['the platform: OK', 'the verifier: DENIAL_INCONCLUSIVE']],
+    ['meet a fault', reading(...CLOSED), failing('InternalFailure', 500), ['the platform: OK', 'the verifier: DENIAL_INCONCLUSIVE']],
+    ['meet a wrong clock', reading(...CLOSED), failing('SignatureDoesNotMatch', 403), ['the platform: OK', 'the verifier: DENIAL_INCONCLUSIVE']],
   ])('%s', async (_, reader, withExternalId, expected) => {
     const attempt = { withExternalId } as RoleEntrance;
     expect(await codes(externalIdProbes(contextOf('cross-account-role', CROSS_ACCOUNT_TRUST), reader, attempt))).toEqual(twice(...expected));
@@ -59,7 +61,11 @@ describe('a wrong and a missing external ID', () => {
 
   test('are tried as what they are', async () => {
     const seen: (string | undefined)[] = [];
-    const attempt = { withExternalId: async (externalId: string | undefined) => { seen.push(externalId); return REFUSED(); } } as unknown as RoleEntrance;
+    const withExternalId = async (externalId: string | undefined) => {
+      seen.push(externalId);
+      return REFUSED();
+    };
+    const attempt = { withExternalId } as unknown as RoleEntrance;
     await codes(externalIdProbes(contextOf('cross-account-role', CROSS_ACCOUNT_TRUST), reading(...CLOSED), attempt));
     expect(seen).toEqual([expect.stringMatching(/^wrong-[0-9a-f-]{36}$/), undefined]);
   });
@@ -80,8 +86,8 @@ describe('another subject', () => {
   test.each<[string, RoleEntrance['withToken'], string]>([
     ['is refused', REFUSED, 'OK'],
     ['is let in', ADMITTED, 'WRONG_SUBJECT_ADMITTED'],
-    ['meets a fault', fails('InternalFailure', 500), 'DENIAL_INCONCLUSIVE'],
-    ['has a token that STS does not take at all', fails('InvalidIdentityToken', 400), 'DENIAL_INCONCLUSIVE'],
+    ['meets a fault', failing('InternalFailure', 500), 'DENIAL_INCONCLUSIVE'],
+    ['has a token that STS does not take at all', failing('InvalidIdentityToken', 400), 'DENIAL_INCONCLUSIVE'],
   ])('%s', async (_, withToken, code) => {
     expect(await run(withToken)).toEqual([`${TOKEN}: ${code}`, `${EVERY}: OK`]);
   });

@@ -9,6 +9,7 @@ import type { ConnectionContext } from '../../../../../lambda/verifier/connectio
 import type { Probe } from '../../../../../lambda/verifier/probes/probe';
 import { runProbes } from '../../../../../lambda/verifier/probes/run-probes';
 import type { Cognito } from '../../../../../src/document/connection-document-v1';
+import { failing } from '../../../aws/sdk-error';
 
 const cognito: Cognito = {
   userPoolId: 'us-east-1_pool', userPoolProvider: 'provider', appClientId: 'client', identityPoolId: 'us-east-1:pool', username: 'service', passwordSecretArn: 'arn:secret',
@@ -20,8 +21,7 @@ const context = { calls, document: { region: 'us-east-1', partition: 'aws', acco
 const steps = { signIn: Promise.resolve({ finding: { code: 'OK', values: {} }, value: { idToken: 'id', clientSecret: 'of the client' } }) } as unknown as Steps;
 
 const answers = <T>(value: T) => async (): Promise<T> => value;
-const fails = (name: string, message: string, httpStatusCode = 400) => async (): Promise<never> => { throw Object.assign(new Error(message), { name, $metadata: { httpStatusCode } }); };
-const REFUSED = fails('NotAuthorizedException', 'Unauthenticated access is not supported for this identity pool.');
+const REFUSED = failing('NotAuthorizedException', 400, 'Unauthenticated access is not supported for this identity pool.');
 
 /** The codes of the probe, when the checks that prove it have passed. */
 async function codes(probe: Probe): Promise<readonly string[]> {
@@ -32,11 +32,11 @@ async function codes(probe: Probe): Promise<readonly string[]> {
 
 describe('a wrong password', () => {
   test.each<[string, Entrance['signIn'], string]>([
-    ['is refused', fails('NotAuthorizedException', 'Incorrect username or password.'), 'OK'],
+    ['is refused', failing('NotAuthorizedException', 400, 'Incorrect username or password.'), 'OK'],
     ['is let in', answers<SignIn>({ idToken: 'id', tokens: [] }), 'COGNITO_WRONG_PASSWORD_ADMITTED'],
     ['is asked for more', answers<SignIn>({ challenge: 'CUSTOM_CHALLENGE' }), 'OK'],
-    ['meets a user who is locked out', fails('NotAuthorizedException', 'Password attempts exceeded'), 'DENIAL_INCONCLUSIVE'],
-    ['meets a firewall', fails('ForbiddenException', 'Request not allowed due to WAF block.', 403), 'DENIAL_INCONCLUSIVE'],
+    ['meets a user who is locked out', failing('NotAuthorizedException', 400, 'Password attempts exceeded'), 'DENIAL_INCONCLUSIVE'],
+    ['meets a firewall', failing('ForbiddenException', 403, 'Request not allowed due to WAF block.'), 'DENIAL_INCONCLUSIVE'],
   ])('%s', async (_, signIn, code) => {
     expect(await codes(wrongPasswordProbe(cognito, { signIn } as Entrance, steps, context))).toEqual([code]);
   });
@@ -57,12 +57,13 @@ describe('whoever has not signed in', () => {
     ['gets credentials', answers('id'), answers({ accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't' }), 'COGNITO_UNAUTHENTICATED_ADMITTED', { what: 'credentials' }],
     ['gets an identity', answers('id'), REFUSED, 'COGNITO_UNAUTHENTICATED_ADMITTED', { what: 'an identity' }],
   ])('%s', async (_, identityId, credentials, code, values) => {
-    const [{ check }] = unauthenticatedProbe(cognito, { identityId, credentials } as Entrance, context).targets as readonly { check: () => Promise<unknown> }[];
+    const { targets } = unauthenticatedProbe(cognito, { identityId, credentials } as Entrance, context);
+    const [{ check }] = targets as readonly { check: () => Promise<unknown> }[];
     expect(await check()).toMatchObject({ code, values });
   });
 
   test('meets another failure, which proves nothing', async () => {
-    const identityId = fails('ResourceNotFoundException', "IdentityPool 'us-east-1:pool' not found.");
+    const identityId = failing('ResourceNotFoundException', 400, "IdentityPool 'us-east-1:pool' not found.");
     expect(await codes(unauthenticatedProbe(cognito, { identityId } as unknown as Entrance, context))).toEqual(['DENIAL_INCONCLUSIVE']);
   });
 });
@@ -75,8 +76,8 @@ describe('another app client', () => {
     ['of another pool is let in', answers({ ...OWN, clients: [{ provider: 'other', clientId: 'client' }] }), ['COGNITO_OTHER_CLIENT_ADMITTED']],
     ['comes by another provider', answers({ ...OWN, otherProviders: ['developer.example'] }), ['COGNITO_OTHER_CLIENT_ADMITTED']],
     ['could come by the classic flow', answers({ ...OWN, classic: true }), ['COGNITO_CLASSIC_FLOW']],
-    ['is not known of', fails('AccessDeniedException', 'User: x is not authorized'), ['VERIFIER_NOT_ALLOWED']],
-    ['can not be asked about', fails('InternalErrorException', 'oops', 500), ['DENIAL_INCONCLUSIVE']],
+    ['is not known of', failing('AccessDeniedException', 400, 'User: x is not authorized'), ['VERIFIER_NOT_ALLOWED']],
+    ['can not be asked about', failing('InternalErrorException', 500, 'oops'), ['DENIAL_INCONCLUSIVE']],
   ])('%s', async (_, identityPool, expected) => {
     expect(await codes(otherAppClientProbe(cognito, { identityPool } as Entrance, context))).toEqual(expected);
   });
