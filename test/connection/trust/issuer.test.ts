@@ -11,6 +11,8 @@ describe('requireIssuerUrl', () => {
     'https://app.4MINDS.ai',
     'https://issuer.example.com/tenants/acme',
     'https://issuer.example.com/',
+    'https://a.b',
+    'https://1.a-1.x1',
     `https://issuer.example.com/${'x'.repeat(228)}`,
   ])('takes %s', (issuer) => {
     expect(() => requireIssuerUrl('issuerUrl', issuer)).not.toThrow();
