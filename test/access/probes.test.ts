@@ -46,6 +46,14 @@ describe.each(Object.entries(TABLES))('%s', (integration, { permissions, probes,
     probes.filter(({ expects, step }) => expects === 'allowed' && !step).forEach(({ id }) => expect([...exercised]).toContain(id));
   });
 
+  test('an action is required wherever it is granted, or nowhere', () => {
+    // But for the details of the model behind a profile, which can be called without them.
+    const rows = permissions.filter(({ sid }) => sid !== 'BedrockModelDetails');
+    const required = new Map(rows.map((row) => [row.action, row.required]));
+    expect(rows.filter((row) => row.required !== required.get(row.action)).map(({ sid, action }) => `${sid} ${action}`)).toEqual([]);
+    expect([...required.values()]).toContain(true);
+  });
+
   test('at least one probe must be denied', () => {
     expect(probes.some(({ expects }) => expects === 'denied')).toBe(true);
   });

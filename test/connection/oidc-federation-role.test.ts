@@ -30,6 +30,8 @@ describe('trust', () => {
     ['any subject', { allowAnySubject: true }, [{ StringEquals: AUDIENCE }]],
     ['an external ID', { externalId: 'abc' },
       [{ StringEquals: { ...AUDIENCE, 'api.4minds.ai:sub': 'workspace:acme' }, StringEqualsIfExists: { 'sts:ExternalId': 'abc' } }]],
+    ['an audience of one character', { platform: Platform.fourMinds({ audience: 'a' }) },
+      [{ StringEquals: { 'api.4minds.ai:aud': 'a', 'api.4minds.ai:sub': 'workspace:acme' } }]],
     ['another audience', { platform: Platform.fourMinds({ audience: 'https://acme' }) },
       [{ StringEquals: { 'api.4minds.ai:aud': 'https://acme', 'api.4minds.ai:sub': 'workspace:acme' } }]],
   ])('of %s', (_, options, conditions) => {
@@ -140,6 +142,12 @@ describe('an existing provider', () => {
     const synthesized = synthesize({ provider }, stack);
     synthesized.template.resourceCountIs('AWS::IAM::OIDCProvider', 1);
     expect(synthesized.document().trust.providerArn).toBe(PROVIDER_ARN);
+  });
+
+  test('may be of the account that the stack will be in', () => {
+    const stack = newStack();
+    const provider = OpenIdConnectProvider.fromOpenIdConnectProviderArn(stack, 'Provider', PROVIDER_ARN);
+    expect(synthesize({ provider }, stack).document().trust.providerArn).toBe(PROVIDER_ARN);
   });
 
   test.each([

@@ -278,6 +278,12 @@ describe('the document', () => {
     });
   });
 
+  test('names each step to the rows of a table, in the order in which it is gone', () => {
+    expect(sectionOf({ databases: [POSTGRES] })?.probes.filter(({ expects }) => expects === 'allowed').map(({ id }) => id.replace('rds.', ''))).toEqual([
+      'list-instances', 'instance', 'status', 'engine', 'iam-authentication', 'policy', 'dns', 'tcp', 'tls', 'token', 'login', 'query', 'browse', 'import-tables',
+    ]);
+  });
+
   test('names the probes that the choice needs', () => {
     const ids = (options: Options) => sectionOf(options)?.probes.filter(({ expects }) => expects === 'denied').map(({ id }) => id);
     expect(ids({ databases: [POSTGRES] })).toEqual(['rds.other-user']);

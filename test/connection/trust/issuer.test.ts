@@ -15,6 +15,8 @@ describe('requireIssuerUrl', () => {
     'https://A.1',
     'https://1-A--b.a-1.Z9',
     'https://issuer.example.com/~acme/v1_0',
+    'https://a.b',
+    'https://1.a-1.x1',
     `https://issuer.example.com/${'x'.repeat(228)}`,
   ])('takes %s', (issuer) => {
     expect(() => requireIssuerUrl('issuerUrl', issuer)).not.toThrow();
