@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { CfnElement, CfnResource, type IResolvable, Lazy, Reference, type Stack, Tokenization } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { DataPermission } from './data-permissions';
+import { isLiteral } from '../../validation/invalid';
 
 /** The longest logical ID. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const LOGICAL_ID_CHARACTERS = 255;
@@ -28,6 +29,7 @@ export class PrincipalPermissions extends Construct {
  * that gets another logical ID is granted again, and then revoked under its former ID.
  */
 function stableName(name: string, stack: Stack): string {
+  if (isLiteral(name)) return name;
   const ofToken = (token: IResolvable) => (Reference.isReference(token) ? `${token.target.node.path}.${token.displayName}` : JSON.stringify(stack.resolve(token)));
   return Tokenization.reverseString(name).mapTokens({ mapToken: ofToken }).join({ join: (left, right) => `${left}${right}` });
 }
