@@ -1,4 +1,7 @@
-const SHORTEST_SECRET = 8;
+/** The shortest password of a Cognito user. https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html */
+const SHORTEST_SECRET = 6;
+/** A shorter beginning of a secret is that of many words. */
+const BEGINNING = 8;
 const MASK = '***';
 
 /** Takes every secret that it was told of out of whatever is written or returned. */
@@ -37,7 +40,7 @@ export function createRedactor(): Redactor {
 
 /** Long texts are cut before they come here, and a secret in them with them: what is left of it is its beginning. */
 function withoutBeginning(text: string, secret: string): string {
-  const beginning = secret.slice(0, SHORTEST_SECRET);
+  const beginning = secret.slice(0, BEGINNING);
   for (let start = text.indexOf(beginning); start >= 0; start = text.indexOf(beginning, start + 1)) {
     const cut = text.indexOf('...', start);
     const end = cut < 0 ? text.length : cut;
