@@ -63,6 +63,7 @@ describe('export from mariadb', () => {
       'CREATE TABLE only_binary (b blob)',
       'CREATE TABLE versioned (n int) WITH SYSTEM VERSIONING', 'INSERT INTO versioned VALUES (1)', 'UPDATE versioned SET n = 2',
       'CREATE TABLE one_column (t varchar(9))', "INSERT INTO one_column VALUES (NULL), (''), ('x')",
+      'CREATE TABLE properties (`__proto__` longtext, `__defineGetter__` longtext, constructor int)', "INSERT INTO properties VALUES ('a', 'b', 1)",
       'CREATE TABLE counted (n int)', 'INSERT INTO counted SELECT seq FROM seq_1_to_1001',
       'CREATE TABLE large (a varchar(8000), l longtext, m longtext)',
       "INSERT INTO large VALUES (REPEAT('\"', 8000), REPEAT('x\"', 3000000), REPEAT('é', 2000000))",
@@ -95,6 +96,10 @@ describe('export from mariadb', () => {
 
   it('tells NULL from an empty text in a single column', async () => {
     expect((await exported('one_column')).csv).toBe('t\n\n""\n"x"\n');
+  });
+
+  it('takes columns that are called like a property of every object', async () => {
+    expect((await exported('properties')).csv).toBe('__proto__,__defineGetter__,constructor\n"a","b",1\n');
   });
 
   it('loses no row that is larger than what the server may build', async () => {

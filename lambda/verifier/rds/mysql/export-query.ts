@@ -47,7 +47,11 @@ export function planExport(table: TableName, described: readonly ColumnRow[], ma
     const joins = last && next.segment === 'csv' && last[0].segment === 'csv' && sum([...last, next]) <= maxPacketBytes / 2;
     return joins ? [...runs.slice(0, -1), [...last, next]] : [...runs, [next]];
   }, []);
-  const list = pieces.map((piece) => piece.length === 1 ? piece[0].sql : `CONCAT(${piece.map(({ sql }) => sql).join(", ',', ")})`);
+  // Under a name of its own: the driver refuses a column that is called like a property of every object, __proto__ for one.
+  const list = pieces.map((piece, index) => {
+    const sql = piece.length === 1 ? piece[0].sql : `CONCAT(${piece.map((each) => each.sql).join(", ',', ")})`;
+    return `${sql} AS piece${index}`;
+  });
   return {
     columns: exported.map(({ name }) => name),
     droppedColumns: described.filter((column) => !exported.includes(column)).map(({ name, type, data_type }) => ({
