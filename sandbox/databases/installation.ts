@@ -15,8 +15,10 @@ export interface Requirement {
 
 export const POSTGRES_BIN = '/usr/lib/postgresql/15/bin';
 
-const onPath = (program: string) =>
-  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'].some((directory) => existsSync(join(directory, program)));
+/** Where programs are: Debian has servers in a folder that the PATH of a user who is not root leaves out. */
+export const SEARCH_PATH = [process.env.PATH ?? '', '/usr/sbin'].join(delimiter);
+
+const onPath = (program: string) => SEARCH_PATH.split(delimiter).some((directory) => existsSync(join(directory, program)));
 
 export const POSTGRES: Requirement = {
   name: 'PostgreSQL 15', packages: ['postgresql-15'], isInstalled: () => existsSync(join(POSTGRES_BIN, 'postgres')),

@@ -1,6 +1,7 @@
 import { ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
+import { SEARCH_PATH } from './installation';
 
 const run = promisify(execFile);
 
@@ -49,7 +50,7 @@ export async function startServerProcess(props: ServerProcessProps): Promise<Ser
   const child = spawn('setpriv', [
     ...(account ? [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'] : []),
     `--pdeathsig=${props.stopSignal.replace('SIG', '')}`, '--', props.program, ...props.args,
-  ], { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...props.env }, cwd: '/' });
+  ], { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: SEARCH_PATH, LANG: 'C.UTF-8', ...props.env }, cwd: '/' });
   let log = '';
   const keep = (chunk: Buffer) => { log = (log + chunk.toString('utf8')).slice(-LOG_CHARACTERS); };
   child.stdout.on('data', keep);
