@@ -4,7 +4,7 @@ import type { BedrockModel } from './bedrock-model';
 import type { ModelDefinition, Place } from './model-definition';
 import { parseBedrockArn, requireModelArn, requireRegions, splitProfileId } from './model-id';
 import { callRegions, reachedRegions } from './model-regions';
-import { invalid, isLiteral, requireText } from '../../validation/invalid';
+import { invalid, isLiteral } from '../../validation/invalid';
 
 /** The partition whose inference profiles start with us-gov, and no other's do. */
 const GOVERNMENT = 'aws-us-gov';
@@ -62,7 +62,6 @@ function requireOutOfReach(denied: readonly string[], models: readonly ModelDefi
 }
 
 function requireGuardrail({ guardrailArn, version }: RequiredGuardrail): void {
-  requireText('guardrail.guardrailArn', guardrailArn);
   requireModelArn('guardrail.guardrailArn', guardrailArn, ['guardrail']);
   if (isLiteral(version) && !/^(?:[1-9]\d{0,7}|DRAFT)$/.test(version)) throw invalid('guardrail.version', version, 'is no version of a guardrail', 'Give a number, such as 1, or DRAFT');
 }

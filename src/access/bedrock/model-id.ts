@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib/core';
 import { parseArn } from '../../validation/arn';
 import { invalid, isLiteral, requireLiteralList, requireText } from '../../validation/invalid';
+import { SAGEMAKER_NAME } from '../sagemaker/sagemaker-name';
 
 /**
  * What the IDs of system-defined inference profiles start with: the geography that a call stays in.
@@ -102,7 +103,9 @@ function requireOne(property: string, text: string): void {
 export function requireEndpointArn(property: string, text: string): void {
   requireText(property, text);
   requireOne(property, text);
+  if (!isLiteral(text)) return;
   const arn = parseArn(text);
-  if (!isLiteral(text) || (arn?.service === 'sagemaker' && /^endpoint\/[A-Za-z0-9](?:-*[A-Za-z0-9]){0,62}$/.test(arn.resource))) return;
+  const [type, name = '', ...more] = arn?.resource.split('/') ?? [];
+  if (arn?.service === 'sagemaker' && type === 'endpoint' && more.length === 0 && SAGEMAKER_NAME.test(name)) return;
   throw invalid(property, text, 'is not the ARN of an endpoint', 'Give it in the form arn:aws:sagemaker:us-east-1:111122223333:endpoint/my-endpoint');
 }

@@ -1,5 +1,8 @@
 import { invalid, isLiteral, requireText } from '../../validation/invalid';
 
+/** The name of an endpoint, an endpoint configuration, a model or an inference component. */
+export const SAGEMAKER_NAME = /^[A-Za-z0-9](?:-*[A-Za-z0-9]){0,62}$/;
+
 /**
  * Refuses what is no name of an endpoint, an endpoint configuration, a model or an inference component, and says what to give instead.
  *
@@ -12,7 +15,7 @@ export function requireSageMakerName(property: string, name: string, kind: strin
   const refuse = (problem: string, cure: string) => invalid(property, name, problem, cure);
   if (name.startsWith('arn:')) throw refuse('is an ARN', `Give the name alone: ${name.split('/').at(-1) || 'churn'}`);
   if (/[*?]/.test(name)) throw refuse('is a pattern', 'List each by its name');
-  if (!/^[A-Za-z0-9](?:-*[A-Za-z0-9]){0,62}$/.test(name)) {
+  if (!SAGEMAKER_NAME.test(name)) {
     throw refuse(`is no name that ${kind} can have`, 'Give at most 63 letters, digits and hyphens, with no hyphen at the start or the end');
   }
 }

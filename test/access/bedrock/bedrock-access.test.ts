@@ -414,7 +414,7 @@ describe('refuses', () => {
       ];
     }),
     ...['my-endpoint', `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/a/b`, `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/-a`, `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/${'a'.repeat(64)}`,
-      `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint-config/a`, `arn:aws:bedrock:us-east-1:${ACCOUNT}:endpoint/a`].map((arn): [string, (stack: Stack) => Options, string] => [
+      `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint`, `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint-config/a`, `arn:aws:bedrock:us-east-1:${ACCOUNT}:endpoint/a`].map((arn): [string, (stack: Stack) => Options, string] => [
       'an endpoint that is none', options(() => listed(BedrockModel.marketplaceEndpoint(arn))), `endpointArn '${arn}' is not the ARN of an endpoint. Give it in the form arn:aws:sagemaker:us-east-1:111122223333:endpoint/my-endpoint.`,
     ]),
     ['a router as a profile', options(() => listed(BedrockModel.inferenceProfile(ofAccount('prompt-router', `us.${SONNET}`)))),
